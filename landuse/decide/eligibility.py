@@ -1,0 +1,102 @@
+"""Where a measure may be used: its uses, and the rules that block it.
+
+Only ``blocks`` makes land ineligible. What needs a permit, is worth a note or is favoured is
+reported on the land that counts. A theme that no layer of the project covers is *not
+examined*, never "none".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from landuse.decide.claims import Claims, Wish, in_layer
+from landuse.domain.landscape import Landscape
+from landuse.domain.measure import Measure, Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """Land a wish asked for and may not have, and why."""
+
+    wish: Wish
+    reason: str
+    """``use:<use>`` or ``theme:<theme>``."""
+    layer: str
+    law: str
+    claims: Claims
+
+
+def eligible(
+    landscape: Landscape, wish: Wish, claims: Claims
+) -> tuple[Claims, list[Refused]]:
+    """Return the part of the claims the measure may have, and the rest with its reasons."""
+    measure = landscape.measures[wish.measure]
+    refused = list(_by_use(landscape, wish, measure, claims))
+    allowed = _allowed(landscape, measure)[claims.rows]
+    rest = claims.only(allowed)
+    for rule, layer in _rules(landscape, measure, "blocks"):
+        blocked = in_layer(landscape, rest, layer, inside=True)
+        if len(blocked.rows):
+            refused.append(Refused(wish, f"theme:{rule.theme}", layer, rule.law, blocked))
+            rest = in_layer(landscape, rest, layer, inside=False)
+    return rest, refused
+
+
+def _allowed(landscape: Landscape, measure: Measure) -> np.ndarray:
+    use = landscape.pieces["use"]
+    ok = np.array([measure.allows(str(name)) for name in use.cat.categories], dtype=bool)
+    return ok[use.cat.codes.to_numpy()]
+
+
+def _by_use(
+    landscape: Landscape, wish: Wish, measure: Measure, claims: Claims
+) -> Iterator[Refused]:
+    use = landscape.pieces["use"]
+    codes = use.cat.codes.to_numpy()[claims.rows]
+    for code in np.unique(codes):
+        name = str(use.cat.categories[code])
+        if not measure.allows(name):
+            yield Refused(wish, f"use:{name}", "", "", claims.only(codes == code))
+
+
+def _rules(
+    landscape: Landscape, measure: Measure, *verdicts: str
+) -> Iterator[tuple[Rule, str]]:
+    for rule in measure.rules:
+        if rule.verdict not in verdicts:
+            continue
+        for layer in landscape.layers_of(rule.theme):
+            if layer.covers_area:
+                yield rule, layer.id
+
+
+@dataclass(frozen=True, eq=False)
+class Remark:
+    """Land that counts and on which a rule has something to say."""
+
+    wish: Wish
+    rule: Rule
+    layer: str
+    claims: Claims
+
+
+def remarks(landscape: Landscape, wish: Wish, counted: Claims) -> Iterator[Remark]:
+    """Yield what needs a permit, a note, or is favoured, on the land that counts."""
+    measure = landscape.measures[wish.measure]
+    for rule, layer in _rules(landscape, measure, "needs_permit", "note", "favours"):
+        held = in_layer(landscape, counted, layer, inside=True)
+        if len(held.rows):
+            yield Remark(wish, rule, layer, held)
+
+
+def unexamined(landscape: Landscape, measures: list[str]) -> pd.DataFrame:
+    """Return the themes that bear on these measures and that no layer read covers (C5)."""
+    rows = [
+        {"measure": name, "theme": rule.theme, "verdict": rule.verdict, "law": rule.law}
+        for name in measures
+        for rule in landscape.measures[name].rules
+        if not landscape.layers_of(rule.theme)
+    ]
+    return pd.DataFrame(rows, columns=["measure", "theme", "verdict", "law"])

@@ -1,0 +1,120 @@
+"""Fragments: pieces cut by every area that crosses them, each with the wishes that meet there.
+
+Wish by wish, the fragments of the pieces it touches are split into what it takes and what it
+leaves. Which wishes meet on a fragment is its *signature*; there are few signatures however
+many fragments there are, so precedence is settled once for each.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from landuse.decide.claims import Claims, piece_shapes
+from landuse.domain.landscape import Landscape
+from landuse.geo.area import Shapes
+from landuse.geo.overlay import Rows, split
+
+Signature = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Fragments:
+    """Rows of pieces, the part of each (null: all of it), and the wishes that meet there."""
+
+    rows: Rows
+    shapes: Shapes
+    signature: Rows
+    signatures: tuple[Signature, ...]
+
+    def area_ha(self, landscape: Landscape) -> np.ndarray:
+        """Return the hectares of each fragment."""
+        return Claims(self.rows, self.shapes).area_ha(landscape)
+
+
+class _Signatures:
+    """Numbers for sets of wishes, grown one wish at a time."""
+
+    def __init__(self) -> None:
+        self.all: list[Signature] = [()]
+        self._number: dict[Signature, int] = {(): 0}
+
+    def joined(self, numbers: Rows, wish: int) -> Rows:
+        """Return the numbers of the same sets with one more wish."""
+        result = numbers.copy()
+        for old in np.unique(numbers):
+            grown = (*self.all[old], wish)
+            if grown not in self._number:
+                self._number[grown] = len(self.all)
+                self.all.append(grown)
+            result[numbers == old] = self._number[grown]
+        return result
+
+
+def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
+    """Return the fragments that all claims together cut the land into.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    claims
+        What each wish claims, in the scenario's order.
+    """
+    names = _Signatures()
+    rows = np.unique(np.concatenate([c.rows for c in claims])) if claims else np.array([], np.intp)
+    rows = rows.astype(np.intp)
+    shapes = np.full(len(rows), None, dtype=object)
+    signature = np.zeros(len(rows), dtype=np.intp)
+    for wish, claim in enumerate(claims):
+        whole = shapely.is_missing(claim.shapes)
+        taken = np.isin(rows, claim.rows[whole])
+        signature[taken] = names.joined(signature[taken], wish)
+        part = claim.only(~whole)
+        if len(part.rows):
+            rows, shapes, signature = _cut_by(
+                landscape, part, (rows, shapes, signature), names, wish
+            )
+    used = signature > 0
+    return Fragments(rows[used], shapes[used], signature[used], tuple(names.all))
+
+
+def _cut_by(
+    landscape: Landscape,
+    part: Claims,
+    table: tuple[Rows, Shapes, Rows],
+    names: _Signatures,
+    wish: int,
+) -> tuple[Rows, Shapes, Rows]:
+    """Split the fragments of the pieces that a wish takes a part of."""
+    rows, shapes, signature = table
+    touched = np.flatnonzero(np.isin(rows, part.rows))
+    order = np.argsort(part.rows, kind="stable")
+    claim = order[np.searchsorted(part.rows[order], rows[touched])]
+    fresh = shapely.is_missing(shapes[touched])
+    land = shapes[touched].copy()
+    land[fresh] = piece_shapes(landscape)[rows[touched][fresh]]
+    inside, outside = split(land, part.shapes[claim])
+
+    taken, left = ~shapely.is_missing(inside), ~shapely.is_missing(outside)
+    new_shapes = np.concatenate([inside[taken], outside[left]])
+    new_rows = np.concatenate([rows[touched][taken], rows[touched][left]])
+    grown = names.joined(signature[touched][taken], wish)
+    new_signature = np.concatenate([grown, signature[touched][left]])
+    others = np.ones(len(rows), dtype=bool)
+    others[touched] = False
+    return (
+        np.concatenate([rows[others], new_rows]),
+        np.concatenate([shapes[others], new_shapes]),
+        np.concatenate([signature[others], new_signature]),
+    )
+
+
+def taken_ha(found: Fragments, landscape: Landscape) -> dict[int, float]:
+    """Return the hectares under each signature."""
+    areas = found.area_ha(landscape)
+    sums = np.bincount(found.signature, weights=areas, minlength=len(found.signatures))
+    return {number: float(sums[number]) for number in range(len(found.signatures))}
+
+

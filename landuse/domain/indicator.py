@@ -1,0 +1,23 @@
+"""An indicator: what is counted, in which unit, and which way is better.
+
+``local`` is a promise (C6): the effect of a piece of land depends on that piece alone, so the
+indicator may be optimised and added up over any split of the land.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from landuse.domain.definition import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is counted, with unit and which way is better."""
+
+    id: str
+    title: Text
+    unit: str
+    better: Literal["lower", "higher"]
+    local: bool
+    formula: Text
+    """The rule in words a planner could contest."""

@@ -1,0 +1,116 @@
+"""The landscape: the study area as units, cut once into pieces.
+
+A *unit* is what one decides about: a field, or a square kilometre of other land in one
+municipality. A *piece* is a part of a unit that is the same throughout in all that cuts the
+land. Pieces never overlap and together they are the land (C12); their ids survive a rebuild
+from the same inputs (C8).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.domain.issues import Issue
+from landuse.domain.layer import PLACE_ROLES, Layer, Theme
+from landuse.domain.measure import Measures
+from landuse.domain.project import Project
+
+NOWHERE = "none"
+"""The place of land outside every area of a role."""
+
+LayerState = Literal["read", "empty", "not_fetched", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area one reports by: a municipality, a region, a catchment."""
+
+    role: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was mended in a layer's geometry: what kind, how many, how many hectares."""
+
+    layer: str
+    kind: str
+    count: int
+    area_ha: float
+    """Hectares changed by the repair, after minus before."""
+    ids: tuple[str, ...] = ()
+    """The first few features it happened to."""
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the repair as a table row."""
+        return {
+            "layer": self.layer,
+            "kind": self.kind,
+            "count": self.count,
+            "area_ha": self.area_ha,
+            "ids": list(self.ids),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """The study area, cut once into pieces.
+
+    ``pieces`` has one row per piece, indexed by ``piece_id``: ``unit_id``, one column per place
+    role (code or ``"none"``), ``soil``, ``use``, ``crop_code``, ``area_ha``, one boolean column
+    per other layer that cuts the land, one column per raster of numbers, and ``geometry``.
+    ``units`` is indexed by ``unit_id``: ``kind`` (``field`` or ``square``), ``area_ha``.
+    ``overlays`` holds the layers that do not cut the land, in the planning CRS.
+    """
+
+    root: Path
+    project: Project
+    pieces: gpd.GeoDataFrame
+    units: pd.DataFrame
+    places: Mapping[str, tuple[Place, ...]]
+    layers: Mapping[str, Layer]
+    overlays: Mapping[str, gpd.GeoDataFrame]
+    states: Mapping[str, LayerState]
+    measures: Measures
+    digest: str
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = field(default=())
+
+    @property
+    def area_ha(self) -> float:
+        """All the land, hectares."""
+        return float(self.pieces["area_ha"].sum())
+
+    @cached_property
+    def hectares(self) -> pd.DataFrame:
+        """All the land by places, soil, use and crop code, hectares: the table every sum starts from."""
+        keys = [*PLACE_ROLES, "soil", "use", "crop_code"]
+        grouped = self.pieces.groupby(keys, observed=True, dropna=False, sort=True)["area_ha"]
+        return grouped.sum().reset_index()
+
+    def is_known(self, layer: str) -> bool:
+        """Whether a layer was read; one that was not is unknown everywhere, never "none" (C5)."""
+        return self.states.get(layer) in {"read", "empty"}
+
+    def layers_of(self, theme: Theme) -> tuple[Layer, ...]:
+        """Return the layers that say something about a theme and were read."""
+        return tuple(
+            layer
+            for layer in self.layers.values()
+            if layer.theme == theme and self.is_known(layer.id)
+        )
+
+    def roles(self) -> tuple[str, ...]:
+        """Return the place roles this landscape can report by."""
+        return tuple(self.places)
+
+    def place_name(self, role: str, code: str) -> str:
+        """Return the name of a place; its code where it has none."""
+        names = {place.code: place.name for place in self.places.get(role, ())}
+        return names.get(code, code)

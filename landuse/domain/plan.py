@@ -1,0 +1,41 @@
+"""The plan: a scenario resolved on a landscape, one row per fragment.
+
+A *fragment* is a piece cut by every drawn area that crosses it. Its geometry is kept; it is
+null where the piece is whole. One hectare is counted once, whatever was drawn over it (C12).
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.domain.issues import Issue
+from landuse.domain.landscape import Repair
+from landuse.domain.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a scenario becomes on the land.
+
+    ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use afterwards), ``measure`` (the one
+    that sets the use, or ``""``), ``functions`` (ids of the others, joined with ``+``),
+    ``allocations`` (ids that count here, joined with ``+``), ``geometry``. Land the plan leaves
+    alone has no fragment. ``allocations``: ``id, measure, asked_ha, counted_ha, ineligible_ha,
+    overridden_ha, outside_ha``. ``overlaps``: ``winner, loser, area_ha, kept``. ``ineligible``:
+    ``allocation, measure, reason, law, area_ha, geometry``. ``permits``: ``allocation, measure,
+    theme, layer, verdict, law, area_ha, geometry``. ``unexamined``: ``measure, theme`` that no
+    layer of the project covers.
+    """
+
+    scenario: Scenario
+    landscape_digest: str
+    drawings_digest: str
+    fragments: gpd.GeoDataFrame
+    allocations: pd.DataFrame
+    overlaps: pd.DataFrame
+    ineligible: gpd.GeoDataFrame
+    permits: gpd.GeoDataFrame
+    unexamined: pd.DataFrame
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,135 @@
+"""The land account: hectares from use to use, by soil and place. Every effect is a sum over it.
+
+All the land is in it, not only what the plan touches. The table has some thousand rows however
+many fields there are, so factors, gases and places are looked up once per row.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from landuse.domain.landscape import Landscape
+from landuse.domain.plan import Plan
+from landuse.domain.scenario import Assume
+
+KEYS = ["place", "soil", "from", "to", "functions", "crop_code", "measure"]
+NOTHING_LEFT_HA = 1e-9
+
+
+def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
+    """Return all the land as the plan leaves it: ``KEYS`` and ``area_ha``.
+
+    Parameters
+    ----------
+    landscape
+        The land before.
+    plan
+        What is done to it.
+    role
+        Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``from`` and ``to`` are uses; ``measure`` is the one that sets the use, else ``""``;
+        ``functions`` are the others, joined with ``+``. The hectares sum to the landscape's.
+    """
+    before = landscape.hectares.rename(columns={role: "place", "use": "from"})
+    before = _sums(before, ["place", "soil", "from", "crop_code"])
+    taken = _taken(landscape, plan, role)
+    by_land = _sums(taken, ["place", "soil", "from", "crop_code"])
+    rest = before.merge(by_land, how="left", on=["place", "soil", "from", "crop_code"])
+    rest["area_ha"] = rest["area_ha_x"] - rest["area_ha_y"].fillna(0.0)
+    rest = rest[rest["area_ha"] > NOTHING_LEFT_HA]
+    rest = rest.assign(to=rest["from"], functions="", measure="")
+    account = pd.concat([taken[[*KEYS, "area_ha"]], rest[[*KEYS, "area_ha"]]], ignore_index=True)
+    return account.sort_values(KEYS, kind="stable", ignore_index=True)
+
+
+def _taken(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
+    parts = plan.fragments
+    rows = landscape.pieces.index.get_indexer(parts["piece_id"])
+    land = landscape.pieces.iloc[rows]
+    table = pd.DataFrame(
+        {
+            "place": _words(land[role]),
+            "soil": _words(land["soil"]),
+            "from": _words(land["use"]),
+            "to": parts["to"].to_numpy(dtype=object),
+            "functions": parts["functions"].to_numpy(dtype=object),
+            "crop_code": land["crop_code"].array,
+            "measure": parts["measure"].to_numpy(dtype=object),
+            "area_ha": parts["area_ha"].to_numpy(dtype=float),
+        }
+    )
+    return _sums(table, KEYS)
+
+
+def _words(values: pd.Series) -> np.ndarray:
+    return values.astype(str).to_numpy(dtype=object)
+
+
+def _sums(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    for key in keys:
+        if isinstance(table[key].dtype, pd.CategoricalDtype):
+            table = table.assign(**{key: _words(table[key])})
+    grouped = table.groupby(keys, dropna=False, sort=True)["area_ha"]
+    return grouped.sum().reset_index()
+
+
+def with_assumptions(account: pd.DataFrame, assume: Assume) -> pd.DataFrame:
+    """Return the account with unknown soil and use split by the scenario's stated shares.
+
+    The column ``assumed`` is true on every row that rests on an assumption.
+    """
+    account = account.assign(assumed=False)
+    account = _split(account, "soil", assume.soil)
+    return _split(account, "from", assume.use)
+
+
+def _split(
+    account: pd.DataFrame, column: str, shares: Mapping[str, float] | None
+) -> pd.DataFrame:
+    unknown = account[column] == "unknown"
+    if not shares or not unknown.any():
+        return account
+    parts = [account[~unknown]]
+    for name, share in shares.items():
+        if share == 0:
+            continue
+        part = account[unknown].assign(**{column: name, "assumed": True})
+        part["area_ha"] = part["area_ha"] * share
+        if column == "from":  # land the plan leaves alone stays what it is assumed to be
+            part["to"] = part["to"].where(part["to"] != "unknown", name)
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def unknown_land(account: pd.DataFrame) -> list[tuple[str, str, float]]:
+    """Return what is not known, where, and on how many hectares: soil and use, by place."""
+    found = []
+    for what, column in (("soil", "soil"), ("use", "from")):
+        land = account[account[column] == "unknown"]
+        sums = land.groupby("place", sort=True)["area_ha"].sum()
+        found += [(what, str(place), float(area)) for place, area in sums.items()]
+    return found
+
+
+def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
+    """Return each rewetted area's hectares by place: all, and of them 6-12 % and over 12 % carbon."""
+    parts = plan.fragments[plan.fragments["to"] == "wetland"]
+    parts = parts[parts["measure"] != ""]
+    land = landscape.pieces.iloc[landscape.pieces.index.get_indexer(parts["piece_id"])]
+    area, soil = parts["area_ha"].to_numpy(dtype=float), _words(land["soil"])
+    table = pd.DataFrame(
+        {
+            "allocation": parts["allocations"].to_numpy(dtype=object),
+            "place": _words(land[role]),
+            "project_ha": area,
+            "6to12_ha": np.where(soil == "6to12", area, 0.0),
+            "over12_ha": np.where(soil == "over12", area, 0.0),
+            "unknown_soil_ha": np.where(soil == "unknown", area, 0.0),
+        }
+    )
+    return table.groupby(["allocation", "place"], sort=True).sum().reset_index()

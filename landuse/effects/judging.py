@@ -1,0 +1,110 @@
+"""Judge a plan: the land account, and every indicator summed over it.
+
+What the account holds is fact; where a scenario states assumptions for land whose soil or use
+is not known, the indicators are computed on the account with those shares, and every number
+resting on them says so in the issues.
+"""
+
+import pandas as pd
+
+from landuse.domain.factors import FactorSet, WarmingPotentials
+from landuse.domain.issues import Issue
+from landuse.domain.landscape import NOWHERE, Landscape
+from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
+from landuse.domain.plan import Plan
+from landuse.effects import emissions
+from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
+
+
+def judge(
+    landscape: Landscape,
+    plan: Plan,
+    factors: FactorSet,
+    gwp: WarmingPotentials,
+    *,
+    by: str,
+    digest: str,
+) -> Outcome:
+    """Return what a plan does, by place and in total.
+
+    Parameters
+    ----------
+    landscape
+        The land the plan was made on.
+    plan
+        The plan.
+    factors
+        The factor set.
+    gwp
+        The warming potentials.
+    by
+        The place role to report by.
+    digest
+        The outcome's digest.
+    """
+    account = land_account(landscape, plan, by)
+    assumed = with_assumptions(account, plan.scenario.assume)
+    judged = emissions.judge(assumed, factors, gwp)
+    unknown = [Unknown(*row) for row in unknown_land(account)]
+    known = {(u.what, u.place) for u in unknown}
+    unknown += [u for u in judged.unknown if (u.what, u.place) not in known]
+    return Outcome(
+        scenario=plan.scenario,
+        factors=factors.id,
+        gwp=gwp.edition,
+        by=by,
+        digest=digest,
+        rows=_in_order(landscape, by, judged.rows),
+        land=_land_table(account),
+        allocations=plan.allocations,
+        overlaps=plan.overlaps,
+        unknown=tuple(unknown),
+        issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *judged.issues),
+        terms=emissions.terms(assumed, factors, gwp),
+        rewetted=rewetted(landscape, plan, by),
+        ineligible=plan.ineligible,
+        permits=plan.permits,
+        unexamined=plan.unexamined,
+        repairs=(*landscape.repairs, *plan.repairs),
+    )
+
+
+def _in_order(
+    landscape: Landscape, by: str, rows: tuple[OutcomeRow, ...]
+) -> tuple[OutcomeRow, ...]:
+    """Return rows in the order of the places, land outside them next, the total last."""
+    codes = [place.code for place in landscape.places.get(by, ())]
+    rank = {code: number for number, code in enumerate([*codes, NOWHERE, "total"])}
+    return tuple(sorted(rows, key=lambda row: rank.get(row.place, len(rank))))
+
+
+def _land_table(account: pd.DataFrame) -> pd.DataFrame:
+    keys = ["place", "soil", "from", "to", "functions"]
+    return account.groupby(keys, sort=True)["area_ha"].sum().reset_index()
+
+
+def _assumptions(account: pd.DataFrame, plan: Plan) -> list[Issue]:
+    """Say which numbers rest on the scenario's assumptions, and on how many hectares."""
+    resting = account[account["assumed"]]
+    if resting.empty:
+        return []
+    changed = resting[(resting["from"] != resting["to"]) | (resting["functions"] != "")]
+    assume = plan.scenario.assume
+    shares = [
+        f"{name}: " + ", ".join(f"{key} {share:g}" for key, share in held.items())
+        for name, held in (("soil", assume.soil), ("use", assume.use))
+        if held
+    ]
+    found = (
+        f"{resting['area_ha'].sum():.6g} ha of unknown soil or use, of which "
+        f"{changed['area_ha'].sum():.6g} ha the plan changes, taken as {'; '.join(shares)}"
+    )
+    return [
+        Issue(
+            f"scenarios/{plan.scenario.id}.toml: assume",
+            found,
+            "soil and use from layers",
+            "Every emission here rests on this assumption. Add a soil and a land-use layer.",
+            "note",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""All geometry work: measuring, repairing and cutting land, in the planning CRS."""

@@ -1,0 +1,193 @@
+"""Cut land along zones: settle what lies wholly inside without geometry, cut only what crosses.
+
+Each part of the land goes to the first zone that claims it, or to none. Area in is area out
+(C12): a part too small to keep (a hundredth of a square metre) is not cut off but stays with
+the larger part, so that no land is lost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from landuse.geo.area import Shapes
+from landuse.geo.frame import polygonal, tiled
+
+SLIVER_M2 = 0.01
+NO_ZONE = -1
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of the land: which land each is cut from, the class of its zone, its shape."""
+
+    land: Rows
+    """Row of the land the part was cut from."""
+    code: Rows
+    """Class of the zone that holds it, or ``NO_ZONE``."""
+    shapes: Shapes
+    whole: NDArray[np.bool_]
+    """True where the part is all of its land, geometry untouched."""
+
+
+def cut(land: Shapes, zones: Shapes, codes: Rows) -> Parts:
+    """Cut land into the parts that lie in zones of each class and the part in none.
+
+    Parameters
+    ----------
+    land
+        Valid polygons that do not overlap, metres.
+    zones
+        Valid polygons; where two overlap the first claims the land.
+    codes
+        Class of each zone; parts of one land in one class become one part.
+
+    Returns
+    -------
+    Parts
+        Sorted by land and class; the shapes of one land together are that land.
+    """
+    if len(land) == 0 or len(zones) == 0:
+        count = len(land)
+        nothing = np.full(count, NO_ZONE, dtype=np.intp)
+        return Parts(np.arange(count), nothing, land, np.ones(count, dtype=bool))
+    tiles, origin = tiled(zones)
+    inside, crossing = _settle(land, tiles, origin)
+    # A zone that comes after one that holds all of the land has nothing left to claim.
+    crossing = crossing[origin[crossing[:, 1]] < inside[crossing[:, 0]]]
+    pieces = _cut_crossing(land, tiles, origin, codes, inside, crossing)
+    return _merged(land, *pieces)
+
+
+def _settle(land: Shapes, tiles: Shapes, origin: Rows) -> tuple[Rows, NDArray[np.intp]]:
+    """Return per land the first zone that holds all of it, and the (land, tile) pairs that cross."""
+    tree = shapely.STRtree(land)
+    shapely.prepare(tiles)
+    meets = tree.query(tiles, predicate="intersects")
+    holds = tree.query(tiles, predicate="contains_properly")
+    inside = np.full(len(land), len(origin) + 1, dtype=np.intp)
+    np.minimum.at(inside, holds[1], origin[holds[0]])
+    key_all = meets[1] * len(tiles) + meets[0]
+    key_held = holds[1] * len(tiles) + holds[0]
+    crossing = np.setdiff1d(key_all, key_held, assume_unique=True)
+    pairs = np.stack([crossing // len(tiles), crossing % len(tiles)], axis=1)
+    return inside, pairs
+
+
+def _cut_crossing(
+    land: Shapes,
+    tiles: Shapes,
+    origin: Rows,
+    codes: Rows,
+    inside: Rows,
+    crossing: NDArray[np.intp],
+) -> tuple[Rows, Rows, Shapes]:
+    """Take from each land, zone by zone in their order, what the zone claims of the rest."""
+    order = np.lexsort((origin[crossing[:, 1]], crossing[:, 0]))
+    crossing = crossing[order]
+    owner = crossing[:, 0]
+    first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if len(owner) else owner
+    rank = np.arange(len(owner)) - np.repeat(first, np.diff(np.r_[first, len(owner)]))
+    rest = land.copy()
+    found: list[tuple[Rows, Rows, Shapes]] = []
+    for turn in range(int(rank.max()) + 1 if len(rank) else 0):
+        pairs = crossing[rank == turn]
+        pairs = pairs[~shapely.is_missing(rest[pairs[:, 0]])]
+        claimed, left = split(rest[pairs[:, 0]], tiles[pairs[:, 1]])
+        rest[pairs[:, 0]] = left
+        kept = ~shapely.is_missing(claimed)
+        found.append((pairs[kept, 0], codes[origin[pairs[kept, 1]]], claimed[kept]))
+    remains = np.flatnonzero(~shapely.is_missing(rest))
+    held = inside[remains] <= len(origin)
+    code = np.full(len(remains), NO_ZONE, dtype=np.intp)
+    code[held] = codes[inside[remains[held]]]
+    found.append((remains, code, rest[remains]))
+    lands, classes, shapes = zip(*found, strict=True)
+    return np.concatenate(lands), np.concatenate(classes), np.concatenate(shapes)
+
+
+def split(land: Shapes, zone: Shapes) -> tuple[Shapes, Shapes]:
+    """Return what lies inside and outside, each null where it is a sliver of the other."""
+    inside = polygonal(shapely.intersection(land, zone))
+    inside_m2 = np.nan_to_num(shapely.area(inside))
+    inside[inside_m2 < SLIVER_M2] = None
+    some = ~shapely.is_missing(inside)
+    outside = land.copy()
+    outside[some] = polygonal(shapely.difference(land[some], zone[some]))
+    outside_m2 = np.nan_to_num(shapely.area(outside))
+    nothing_left = some & (outside_m2 < SLIVER_M2)
+    inside[nothing_left] = land[nothing_left]
+    outside[nothing_left] = None
+    return inside, outside
+
+
+def _merged(land: Shapes, rows: Rows, codes: Rows, shapes: Shapes) -> Parts:
+    """Join the parts of one land that ended in one class."""
+    order = np.lexsort((codes, rows))
+    rows, codes, shapes = rows[order], codes[order], shapes[order]
+    new = np.r_[True, (rows[1:] != rows[:-1]) | (codes[1:] != codes[:-1])]
+    starts = np.flatnonzero(new)
+    sizes = np.diff(np.r_[starts, len(rows)])
+    joined = shapes[starts].copy()
+    for start, size, slot in zip(
+        starts[sizes > 1], sizes[sizes > 1], np.flatnonzero(sizes > 1), strict=True
+    ):
+        joined[slot] = shapely.union_all(shapes[start : start + size])
+    joined = polygonal(joined)
+    lands = rows[starts]
+    alone = np.bincount(lands, minlength=len(land))[lands] == 1
+    joined[alone] = land[lands[alone]]
+    return Parts(lands, codes[starts], joined, alone)
+
+
+def without(land: Shapes, taken: Shapes) -> Shapes:
+    """Return the land that none of ``taken`` covers; null where nothing is left.
+
+    Parameters
+    ----------
+    land
+        Valid polygons.
+    taken
+        Valid polygons that do not overlap one another; they may share edges.
+    """
+    left = land.copy()
+    if len(land) == 0 or len(taken) == 0:
+        return left
+    pairs = shapely.STRtree(taken).query(land, predicate="intersects")
+    rows, which = np.unique(pairs[0], return_inverse=True)
+    parts, part_of = shapely.get_parts(taken[pairs[1]], return_index=True)
+    order = np.argsort(which[part_of], kind="stable")
+    holes = shapely.multipolygons(parts[order], indices=which[part_of][order])
+    # Neighbouring fields share edges, which a valid multipolygon may not: join those first.
+    invalid = ~shapely.is_valid(holes)
+    holes[invalid] = shapely.unary_union(holes[invalid].reshape(-1, 1), axis=1)
+    left[rows] = polygonal(shapely.difference(land[rows], holes))
+    left[np.nan_to_num(shapely.area(left)) < SLIVER_M2] = None
+    return left
+
+
+def first_keeps(shapes: Shapes) -> tuple[Shapes, NDArray[np.float64]]:
+    """Take from each polygon what an earlier one already holds.
+
+    Returns
+    -------
+    tuple
+        The polygons without overlaps (null where nothing is left), and the area each lost, m2.
+    """
+    result = shapes.copy()
+    lost = np.zeros(len(shapes))
+    tree = shapely.STRtree(shapes)
+    pairs = np.concatenate(
+        [tree.query(shapes, predicate=p) for p in ("overlaps", "contains", "within")], axis=1
+    )
+    pairs = np.unique(pairs[:, pairs[0] < pairs[1]].T, axis=0)
+    for earlier, later in pairs[np.argsort(pairs[:, 1], kind="stable")]:
+        if result[later] is None or result[earlier] is None:
+            continue
+        before = shapely.area(result[later])
+        _, left = split(result[later : later + 1], result[earlier : earlier + 1])
+        result[later] = left[0]
+        lost[later] += before - (0.0 if left[0] is None else shapely.area(left[0]))
+    return result, lost

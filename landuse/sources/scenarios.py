@@ -1,0 +1,208 @@
+"""Read and write scenarios: ``scenarios/<id>.toml`` with its drawn areas beside it.
+
+A save is atomic and refuses a stale digest: nobody overwrites what they have not seen (C11).
+The comment that opens a scenario file, its reading aloud, survives a save.
+"""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+import tomlkit
+
+from landuse.domain.digest import of_bytes
+from landuse.domain.issues import Issue, InvalidInput, refuse
+from landuse.domain.landscape import Repair
+from landuse.domain.scenario import Scenario
+from landuse.sources.areas import read_drawn
+from landuse.sources.definitions import read_definition
+
+IDENTIFIER = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A scenario and its drawn areas, as one read them: what a planner has open."""
+
+    scenario: Scenario
+    areas: gpd.GeoDataFrame
+    """Index feature id; ``name`` and geometry, planning CRS."""
+    digest: str | None = None
+    """Digest of the files as read; none for a scenario that was never saved."""
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def scenario_ids(root: Path) -> list[str]:
+    """Return the ids of a project's scenarios."""
+    return sorted(path.stem for path in (root / "scenarios").glob("*.toml"))
+
+
+def paths(root: Path, scenario: str) -> tuple[Path, Path]:
+    """Return a scenario's two files.
+
+    Raises
+    ------
+    InvalidInput
+        When ``scenario`` is not an id: an id never leads out of the folder.
+    """
+    if not IDENTIFIER.match(scenario):
+        refuse(
+            [
+                Issue(
+                    "scenario",
+                    repr(scenario),
+                    "small letters a-z, figures and _, a letter first",
+                    "Choose another id.",
+                )
+            ]
+        )
+    folder = root / "scenarios"
+    return folder / f"{scenario}.toml", folder / f"{scenario}.geojson"
+
+
+def read_scenario_files(root: Path, scenario: str, planning: str) -> Drawn:
+    """Return a scenario as its files hold it.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault in its two files.
+    """
+    text, drawing = paths(root, scenario)
+    if not text.is_file():
+        known = ", ".join(scenario_ids(root)) or "none there"
+        refuse([Issue("scenario", repr(scenario), f"one of: {known}", "Correct the name.")])
+    found, issues = read_definition(Scenario, text, f"scenarios/{text.name}")
+    drawn = read_drawn(drawing, f"scenarios/{drawing.name}", planning)
+    if found is not None and found.id != scenario:
+        where = f"scenarios/{text.name}: id"
+        issues.append(Issue(where, repr(found.id), f"{scenario!r}, the file's name", "Rename it."))
+    refuse([*issues, *drawn.issues])
+    if found is None:
+        raise InvalidInput(issues)
+    return Drawn(found, drawn.frame, files_digest(root, scenario), drawn.repairs, drawn.issues)
+
+
+def files_digest(root: Path, scenario: str) -> str | None:
+    """Return the digest of a scenario's two files; none where there is no such scenario."""
+    text, drawing = paths(root, scenario)
+    if not text.is_file():
+        return None
+    return of_bytes(text.read_bytes(), drawing.read_bytes() if drawing.is_file() else b"")
+
+
+def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> str:
+    """Save a scenario and return the digest of its files.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    drawn
+        The scenario and its drawn areas.
+    expected
+        Digest of the files the change is based on; none for a new scenario.
+
+    Raises
+    ------
+    InvalidInput
+        When the files on disk are others than the ones the change is based on.
+    """
+    name = drawn.scenario.id
+    text, drawing = paths(root, name)
+    if files_digest(root, name) != expected:
+        found = "a scenario of that name" if expected is None else "changes made by somebody else"
+        remedy = "Save under another name." if expected is None else "Open it again, or save a copy."
+        refuse([Issue(f"scenarios/{name}.toml", found, "the file as you opened it", remedy)])
+    text.parent.mkdir(exist_ok=True)
+    opening = _opening(text)
+    if len(drawn.areas):
+        _replace(drawing, geojson(drawn.areas))
+    elif drawing.exists():
+        drawing.unlink()
+    _replace(text, opening + toml(drawn.scenario))
+    return files_digest(root, name) or ""
+
+
+def _opening(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join(lines[:count])
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
+def toml(scenario: Scenario) -> str:
+    """Return a scenario as TOML, in the order a reader expects, tables inline."""
+    raw = scenario.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    raw = {"schema": 1} | raw
+    document = tomlkit.document()
+    for key in ("schema", "id", "title", "question", "about", "author"):
+        if key in raw:
+            document[key] = _inline(raw[key])
+    if raw.get("assume"):
+        table = tomlkit.table()
+        for key, value in raw["assume"].items():
+            table[key] = _inline(value)
+        document["assume"] = table
+    wishes = tomlkit.aot()
+    for allocation in raw.get("allocate", []):
+        table = tomlkit.table()
+        for key, value in allocation.items():
+            table[key] = _inline(value)
+        wishes.append(table)
+    if len(wishes):
+        document["allocate"] = wishes
+    return tomlkit.dumps(document)
+
+
+def _inline(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    table = tomlkit.inline_table()
+    for key, held in value.items():
+        table[key] = _inline(held)
+    return table
+
+
+def geojson(areas: gpd.GeoDataFrame) -> str:
+    """Return drawn areas as GeoJSON in their own CRS, millimetres, with the system stated."""
+    code = areas.crs.to_epsg()
+    features = [
+        {
+            "type": "Feature",
+            "id": str(name),
+            "properties": {"name": str(row["name"])},
+            "geometry": json.loads(shapely.to_geojson(shapely.transform(row.geometry, _rounded))),
+        }
+        for name, row in areas.iterrows()
+        if row.geometry is not None
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{code}"}},
+        "features": features,
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _rounded(coordinates: Any) -> Any:
+    return coordinates.round(3)

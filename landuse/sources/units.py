@@ -1,0 +1,158 @@
+"""What one decides about: fields, and squares of the other land.
+
+Fields are units as they are; where two overlap the first keeps the land. Other land inside the
+municipalities is units of one municipality and one square kilometre, named after the Danish
+square grid, so that a click never meets a polygon with fifty thousand corners.
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.domain.issues import Issue
+from landuse.domain.landscape import Repair
+from landuse.geo.area import M2_PER_HA, Shapes
+from landuse.geo.overlay import Rows, cut, first_keeps, without
+
+SQUARE_M = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Units before they are cut: ids, kind, shapes and what the field layer says of them."""
+
+    ids: np.ndarray
+    shapes: Shapes
+    columns: pd.DataFrame
+    """``use`` and ``crop_code``; ``use`` is null for squares."""
+    is_field: np.ndarray
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def fields(frame: gpd.GeoDataFrame, layer_id: str) -> Units:
+    """Return the fields as units without overlaps.
+
+    Parameters
+    ----------
+    frame
+        The unit layer's features: ``unit_id``, ``use``, ``crop_code`` where it has them.
+    layer_id
+        For messages and the ledger.
+    """
+    where = f"layers/{layer_id}.toml: columns.unit_id"
+    ids = _ids(frame)
+    issues = _id_faults(ids, where)
+    shapes, lost_m2 = first_keeps(np.asarray(frame.geometry.values, dtype=object))
+    repairs: tuple[Repair, ...] = ()
+    if (lost_m2 > 0).any():
+        losers = np.flatnonzero(lost_m2 > 0)
+        names = tuple(str(ids[row]) for row in losers[:100])
+        total = -float(lost_m2.sum()) / M2_PER_HA
+        repairs = (Repair(layer_id, "overlapping", len(losers), total, names),)
+    kept = ~shapely.is_missing(shapes)
+    use = frame["use"] if "use" in frame else pd.Series(None, index=frame.index, dtype=object)
+    crop = frame["crop_code"] if "crop_code" in frame else pd.Series(pd.NA, index=frame.index)
+    columns = pd.DataFrame({"use": use.fillna("unknown"), "crop_code": crop.astype("Int64")})
+    return Units(
+        ids[kept],
+        shapes[kept],
+        columns[kept].reset_index(drop=True),
+        np.ones(int(kept.sum()), dtype=bool),
+        repairs,
+        tuple(issues),
+    )
+
+
+def _ids(frame: gpd.GeoDataFrame) -> np.ndarray:
+    """Return the units' ids: the layer's, or one made from where the field lies (C8)."""
+    if "unit_id" in frame:
+        return frame["unit_id"].astype(str).to_numpy(dtype=object)
+    points = shapely.point_on_surface(np.asarray(frame.geometry.values, dtype=object))
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    return np.array([f"f{e:.1f}_{n:.1f}" for e, n in zip(x, y, strict=True)], dtype=object)
+
+
+def _id_faults(ids: np.ndarray, where: str) -> list[Issue]:
+    values = pd.Series(ids)
+    twice = values[values.duplicated()].unique()
+    empty = int(values.isin(["", "/", "nan", "<NA>"]).sum())
+    issues = []
+    if empty:
+        found = f"{empty} unit(s) without an id"
+        issues.append(Issue(where, found, "an id for every unit", "Name a column that has one."))
+    if len(twice):
+        some = ", ".join(map(repr, twice[:5]))
+        remedy = "Name columns that together are unique, or leave unit_id out."
+        issues.append(Issue(where, f"the id {some} more than once", "unique ids", remedy))
+    return issues
+
+
+def squares(municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes) -> Units:
+    """Return the land of the municipalities that no field holds, as squares of one kilometre.
+
+    Parameters
+    ----------
+    municipalities, codes, names
+        Shapes, the class of each, and the code each class stands for.
+    taken
+        The fields.
+    """
+    east, north = _corners(municipalities)
+    boxes = shapely.box(east, north, east + SQUARE_M, north + SQUARE_M)
+    parts = cut(boxes, municipalities, codes)
+    here = parts.code >= 0
+    rows, shapes = parts.land[here], parts.shapes[here]
+    free = without(shapes, taken)
+    kept = ~shapely.is_missing(free)
+    ids = [
+        f"1km_{int(n) // 1000}_{int(e) // 1000}_{names[code]}"
+        for e, n, code in zip(
+            east[rows][kept], north[rows][kept], parts.code[here][kept], strict=True
+        )
+    ]
+    count = int(kept.sum())
+    nothing = pd.DataFrame(
+        {"use": pd.Series([None] * count, dtype=object), "crop_code": pd.array([pd.NA] * count)}
+    ).astype({"crop_code": "Int64"})
+    return Units(np.array(ids, dtype=object), free[kept], nothing, np.zeros(count, dtype=bool))
+
+
+def _corners(shapes: Shapes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower left corners of the squares that any of the shapes meets."""
+    found: set[tuple[int, int]] = set()
+    tree_boxes = []
+    for left, low, right, high in shapely.bounds(shapes):
+        e = np.arange(left // SQUARE_M * SQUARE_M, right, SQUARE_M)
+        n = np.arange(low // SQUARE_M * SQUARE_M, high, SQUARE_M)
+        grid = np.stack(np.meshgrid(e, n), axis=-1).reshape(-1, 2)
+        tree_boxes.append(grid)
+    for grid, shape in zip(tree_boxes, shapes, strict=True):
+        shapely.prepare(shape)
+        boxes = shapely.box(grid[:, 0], grid[:, 1], grid[:, 0] + SQUARE_M, grid[:, 1] + SQUARE_M)
+        met = grid[shapely.intersects(shape, boxes)]
+        found.update((int(e), int(n)) for e, n in met)
+    corners = np.array(sorted(found), dtype=float).reshape(-1, 2)
+    return corners[:, 0], corners[:, 1]
+
+
+def together(one: Units, other: Units) -> Units:
+    """Return the units of both, fields first."""
+    return Units(
+        np.concatenate([one.ids, other.ids]),
+        np.concatenate([one.shapes, other.shapes]),
+        pd.concat([one.columns, other.columns], ignore_index=True),
+        np.concatenate([one.is_field, other.is_field]),
+        one.repairs + other.repairs,
+        one.issues + other.issues,
+    )
+
+
+def none() -> Units:
+    """Return no units at all."""
+    columns = pd.DataFrame({"use": pd.Series(dtype=object), "crop_code": pd.Series(dtype="Int64")})
+    empty = np.array([], dtype=object)
+    return Units(empty, empty, columns, np.array([], dtype=bool))

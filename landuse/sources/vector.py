@@ -1,0 +1,154 @@
+"""Read a vector file under its layer's definition: reference system, geometry, columns.
+
+Any format GDAL opens through pyogrio, and GeoParquet. The CRS is compared with the one the
+layer file states and with the coordinates themselves; it is never guessed (C1). Columns that
+can identify a person are not read at all.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import pyogrio.errors
+import shapely
+from pyproj import CRS, Transformer
+
+from landuse.domain.crs import parse_crs, same_crs
+from landuse.domain.issues import Issue
+from landuse.domain.layer import PERSONAL_COLUMNS
+
+PARQUET = {".parquet", ".geoparquet"}
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """A file's features in the planning CRS, with the file's own columns."""
+
+    frame: gpd.GeoDataFrame | None
+    issues: tuple[Issue, ...] = ()
+
+
+def read_vector(
+    path: Path, where: str, *, layer: str | None, stated: str | None, planning: str
+) -> Raw:
+    """Return the features of a file in the planning CRS.
+
+    Parameters
+    ----------
+    path
+        The file, inside the project.
+    where
+        How messages call the file.
+    layer
+        Layer in a file that holds several.
+    stated
+        The CRS the definition states; None where the file must say it itself.
+    planning
+        The planning CRS.
+    """
+    try:
+        frame = _read(path, layer)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as e:
+        return Raw(None, (_unreadable(where, str(e)),))
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+        found = "a table without geometry"
+        return Raw(None, (Issue(where, found, "a map", "Check the file and its layer."),))
+    issue = _crs_fault(frame, stated, where)
+    if issue is not None:
+        return Raw(None, (issue,))
+    frame = frame.drop(columns=[c for c in frame.columns if c.lower() in PERSONAL_COLUMNS])
+    frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
+    frame["geometry"] = _straight(frame.geometry.values)
+    if not same_crs(frame.crs, parse_crs(planning)):
+        frame = frame.to_crs(planning)
+    frame = frame.set_crs(planning, allow_override=True)
+    issue = _place_fault(frame, where, planning)
+    return Raw(frame if issue is None else None, () if issue is None else (issue,))
+
+
+def _read(path: Path, layer: str | None) -> Any:
+    if path.suffix.lower() in PARQUET:
+        return gpd.read_parquet(path)
+    fields = [
+        str(name)
+        for name in pyogrio.read_info(path, layer=layer)["fields"]
+        if str(name).lower() not in PERSONAL_COLUMNS
+    ]
+    return pyogrio.read_dataframe(path, layer=layer, columns=fields)
+
+
+def _straight(shapes: Any) -> Any:
+    """Return simple features; GDAL has already made chords of curves."""
+    return shapely.force_2d(np.asarray(shapes, dtype=object))
+
+
+def _unreadable(where: str, why: str) -> Issue:
+    first = why.splitlines()[0][:200] if why else "unknown reason"
+    return Issue(
+        where,
+        f"a file that cannot be opened as a map ({first})",
+        "GeoPackage, shapefile, GeoJSON, TAB, GML, FlatGeobuf or GeoParquet",
+        "Open it in QGIS to see whether it is whole, and save it as GeoPackage.",
+    )
+
+
+def _crs_fault(frame: gpd.GeoDataFrame, stated: str | None, where: str) -> Issue | None:
+    if frame.crs is None:
+        return Issue(
+            where,
+            "a file that does not say its coordinate reference system",
+            stated or "a stated system, such as EPSG:25832",
+            "Save the file with its system set (in QGIS: Set Layer CRS, then export).",
+        )
+    if stated is None or same_crs(CRS(frame.crs), parse_crs(stated)):
+        return None
+    return Issue(
+        where,
+        f"{frame.crs.to_string()[:80] if frame.crs.to_epsg() else frame.crs.name}",
+        f"{stated}, as the layer file states",
+        "Correct crs in the layer file, or save the map in that system.",
+    )
+
+
+def _place_fault(frame: gpd.GeoDataFrame, where: str, planning: str) -> Issue | None:
+    """Find coordinates that cannot be what the system says: degrees labelled as metres."""
+    bounds = shapely.total_bounds(np.asarray(frame.geometry.values, dtype=object))
+    if len(frame) == 0 or np.isnan(bounds).all():
+        return None
+    if not np.isfinite(bounds).all():
+        return Issue(
+            where,
+            "coordinates that are not numbers in the planning CRS",
+            f"coordinates within the reach of {planning}",
+            "Check the file's coordinates and reference system.",
+        )
+    crs = parse_crs(planning)
+    if np.abs(bounds).max() <= 400 or _far(bounds, crs):
+        return Issue(
+            where,
+            f"coordinates {bounds[0]:.6g}, {bounds[1]:.6g} to {bounds[2]:.6g}, {bounds[3]:.6g}",
+            f"metres within the reach of {planning}",
+            "The numbers look like another system (degrees?): set the right CRS in the file.",
+        )
+    return None
+
+
+def _far(bounds: Any, crs: CRS) -> bool:
+    """Whether the map lies well outside the area its system is made for."""
+    use = crs.area_of_use
+    if use is None:
+        return False
+
+
+    forward = Transformer.from_crs(4326, crs, always_xy=True)
+    west, south, east, north = forward.transform_bounds(use.west, use.south, use.east, use.north)
+    room = 1_000_000.0  # metres beyond the stated area of use
+    return bool(
+        bounds[0] < west - room
+        or bounds[2] > east + room
+        or bounds[1] < south - room
+        or bounds[3] > north + room
+    )

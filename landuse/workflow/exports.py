@@ -1,0 +1,85 @@
+"""Hand a scenario and its result out as files: GeoPackage, GeoJSON, CSV, TOML."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import Outcome
+from landuse.domain.plan import Plan
+from landuse.sources.scenarios import Drawn, geojson, toml
+
+Kind = Literal["gpkg", "geojson", "csv", "toml"]
+
+
+def export(
+    landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome, *, kind: Kind
+) -> tuple[str, bytes]:
+    """Return a file name and the file's content.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    drawn
+        The scenario and its drawn areas.
+    plan
+        What it became.
+    outcome
+        What it does.
+    kind
+        ``gpkg``: drawn areas, fragments, what was refused; ``geojson``: the drawn areas;
+        ``csv``: the outcome's numbers with their basis; ``toml``: the scenario.
+    """
+    makers: Mapping[Kind, Callable[[], bytes]] = {
+        "gpkg": lambda: _geopackage(landscape, drawn, plan),
+        "geojson": lambda: geojson(drawn.areas).encode(),
+        "csv": lambda: _csv(landscape, outcome),
+        "toml": lambda: toml(drawn.scenario).encode(),
+    }
+    return f"{drawn.scenario.id}.{kind}", makers[kind]()
+
+
+def fragment_map(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
+    """Return the plan's fragments with their shapes, places, soil and use."""
+    parts = plan.fragments
+    land = landscape.pieces.loc[parts["piece_id"]].reset_index()
+    shapes = parts.geometry.reset_index(drop=True)
+    shapes = shapes.where(shapes.notna(), land.geometry)
+    table = pd.DataFrame(parts.drop(columns="geometry")).reset_index(drop=True)
+    for column in ("unit_id", "municipality", "soil", "use"):
+        table[column] = land[column].astype(str)
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
+
+
+def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
+    layers = {
+        "drawn": drawn.areas.reset_index(names="area_id"),
+        "plan": fragment_map(landscape, plan),
+        "ineligible": plan.ineligible,
+        "permits": plan.permits,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.gpkg"
+        for name, frame in layers.items():
+            if len(frame):
+                frame.to_file(path, layer=name, driver="GPKG", promote_to_multi=True)
+        return path.read_bytes() if path.exists() else b""
+
+
+def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
+    """Return the numbers with their basis on every line; semicolons and UTF-8 with a mark for Excel."""
+    rows = pd.DataFrame([_row(row) for row in outcome.rows])
+    rows.insert(2, "place_name", [landscape.place_name(outcome.by, p) for p in rows["place"]])
+    rows["scenario"] = outcome.scenario.id
+    rows["factors"], rows["gwp"], rows["digest"] = outcome.factors, outcome.gwp, outcome.digest
+    return ("\ufeff" + rows.to_csv(index=False, sep=";", decimal=",")).encode("utf-8")
+
+
+def _row(row: object) -> dict[str, object]:
+    names = ("indicator", "unit", "place", "gas", "year", "before", "after", "change")
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,63 @@
+"""Tell an outcome as plain values: the contract's JSON object."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from landuse.domain.outcome import Outcome
+
+SCHEMA = 1
+
+
+def contract_object(outcome: Outcome) -> dict[str, Any]:
+    """Return the outcome as the contract's object, with this program's further keys after them."""
+    return {
+        "schema": SCHEMA,
+        "scenario": outcome.scenario.id,
+        "factors": outcome.factors,
+        "gwp": outcome.gwp,
+        "digest": outcome.digest,
+        "by": outcome.by,
+        "rows": [asdict(row) for row in outcome.rows],
+        "land": [_with_list(row) for row in records(outcome.land)],
+        "allocations": records(outcome.allocations),
+        "overlaps": records(outcome.overlaps),
+        "unknown": [asdict(unknown) for unknown in outcome.unknown],
+        "issues": [issue.as_row() for issue in outcome.issues],
+        "rewetted": records(outcome.rewetted),
+        "ineligible": _sums(outcome.ineligible, ["allocation", "measure", "reason", "layer", "law"]),
+        "permits": _sums(
+            outcome.permits, ["allocation", "measure", "verdict", "theme", "layer", "law"]
+        ),
+        "unexamined": records(outcome.unexamined),
+        "repairs": [repair.as_row() for repair in outcome.repairs],
+    }
+
+
+def _with_list(row: dict[str, Any]) -> dict[str, Any]:
+    functions = str(row["functions"])
+    return row | {"functions": functions.split("+") if functions else []}
+
+
+def _sums(table: pd.DataFrame, keys: list[str]) -> list[dict[str, Any]]:
+    plain = pd.DataFrame(table[[*keys, "municipality", "area_ha"]])
+    sums = plain.groupby([*keys, "municipality"], sort=True)["area_ha"].sum().reset_index()
+    return records(sums)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as plain values; what is not a number is null."""
+    return [
+        {str(key): _plain(value) for key, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return value

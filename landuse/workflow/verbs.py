@@ -1,0 +1,160 @@
+"""The four verbs: load a landscape, decide a plan, judge its outcome, tell it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from landuse import decide as deciding
+from landuse.decide import FileArea
+from landuse.domain.digest import of_digests, of_json
+from landuse.domain.issues import Issue, refuse
+from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import Outcome
+from landuse.domain.plan import Plan
+from landuse.effects import judge as judging
+from landuse.sources.areas import read_area_file
+from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
+from landuse.sources.landscape import load_landscape
+from landuse.sources.project import own_and_shipped
+from landuse.sources.scenarios import Drawn, geojson
+from landuse.workflow.telling import contract_object
+
+ENGINE_VERSION = 1
+"""Raised whenever the same inputs would give other numbers (C11)."""
+
+Progress = Callable[[str, float], None]
+
+
+def _silent(step: str, part: float) -> None:
+    del step, part
+
+
+def load(
+    root: Path,
+    *,
+    progress: Progress | None = None,
+    strict: bool = True,
+    rebuild: bool = False,
+) -> Landscape:
+    """Return a project's landscape: its layers, cut once into pieces.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    progress
+        Told what is being done, and how far it is (0 to 1).
+    strict
+        Whether a layer that cannot be used stops the work. If not, it is unknown everywhere and
+        its Issues are in the landscape.
+    rebuild
+        Whether to cut the land anew although nothing changed.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault in the project's files.
+    """
+    return load_landscape(
+        Path(root), progress=progress or _silent, strict=strict, rebuild=rebuild
+    )
+
+
+def decide(landscape: Landscape, drawn: Drawn) -> Plan:
+    """Return what a scenario becomes on the land: the plan, with overlaps settled and reported.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    drawn
+        The scenario and its drawn areas.
+
+    Raises
+    ------
+    InvalidInput
+        When something the scenario names does not exist; all of it at once.
+    """
+    files: dict[str, FileArea] = {}
+    digests = [of_json(geojson(drawn.areas))]
+    for allocation in drawn.scenario.allocate:
+        if allocation.area.kind == "file":
+            planning = landscape.project.crs
+            read = read_area_file(landscape.root, allocation, planning, drawn.scenario.id)
+            files[allocation.id] = FileArea(read.shapes, read.measures, read.repairs, read.issues)
+            digests.append(read.digest)
+    return deciding.resolve(
+        landscape,
+        drawn.scenario,
+        drawn.areas,
+        files,
+        drawings_digest=of_digests(digests),
+        repairs=drawn.repairs,
+    )
+
+
+def judge(
+    landscape: Landscape,
+    plan: Plan,
+    *,
+    factors: str = "ipcc_2013",
+    gwp: str = "AR5",
+    by: str = "municipality",
+) -> Outcome:
+    """Return what a plan does, by place and in total.
+
+    Parameters
+    ----------
+    landscape
+        The land the plan was made on.
+    plan
+        The plan.
+    factors
+        Which factor set: ``ipcc_2013``, ``dk_kf25``, ``dk_v12`` or the project's own.
+    gwp
+        Which edition of warming potentials.
+    by
+        Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
+
+    Raises
+    ------
+    InvalidInput
+        When the factor set, the edition or the role does not exist, or a factor file is faulty.
+    """
+    folders = own_and_shipped(landscape.root, "factors")
+    known = factor_sets(folders)
+    issues = [
+        *_one_of("--factors", factors, known),
+        *_one_of("--by", by, landscape.roles()),
+    ]
+    refuse(issues)
+    chosen = read_factor_set(known[factors])
+    potentials = _potentials(folders, gwp)
+    digest = of_digests(
+        [
+            landscape.digest,
+            of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
+            plan.drawings_digest,
+            of_json(dict(chosen.files)),
+            of_json([gwp, by, ENGINE_VERSION]),
+        ]
+    )
+    return judging(landscape, plan, chosen, potentials, by=by, digest=digest)
+
+
+def _potentials(folders: tuple[Path, ...], edition: str) -> Any:
+    folder = next((f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp")
+    return read_warming_potentials(folder, edition)
+
+
+def _one_of(where: str, name: str, known: Any) -> list[Issue]:
+    if name in known:
+        return []
+    return [Issue(where, repr(name), f"one of: {', '.join(sorted(known))}", "Correct the name.")]
+
+
+def tell(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the contract's JSON object: plain values, nothing rounded (C9)."""
+    return contract_object(outcome)
+
+
