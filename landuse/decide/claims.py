@@ -106,7 +106,8 @@ def asked(
         if held is None:
             return
         issues += held.issues
-        for measure in dict.fromkeys(held.measures.tolist()):
+        named = (allocation.measures or {"": allocation.measure or ""}).values()
+        for measure in dict.fromkeys(named):
             shapes = held.shapes[held.measures == measure]
             yield _over(landscape, Wish(allocation.id, measure), shapes)
         return

@@ -16,6 +16,17 @@ from landuse.domain.definition import Definition, Text
 from landuse.domain.layer import Identifier, Use
 from landuse.domain.warming import EmissionUnit, Gas, WarmingPotentials, emission_unit
 
+__all__ = [
+    "ANY",
+    "PATHWAYS",
+    "Factor",
+    "FactorSet",
+    "FormerUse",
+    "Rate",
+    "SetDefinition",
+    "WarmingPotentials",
+]
+
 ANY = "any"
 """In a key column: whatever the land is, known or not."""
 
@@ -104,7 +115,7 @@ class Factor:
         """Where the number can be checked: file and line."""
         return f"{self.file}:{self.row}"
 
-    def match(self, key: tuple[str, ...], gas: Gas | None) -> tuple[bool, ...] | None:
+    def match(self, key: tuple[str, ...], gas: str | None) -> tuple[bool, ...] | None:
         """Return which parts of a key the row names itself; None if it is for other land."""
         wanted, have = (*key, gas), (*self.key, self.gas)
         if any(h not in {w, ANY} for w, h in zip(wanted, have, strict=True)):
@@ -222,8 +233,10 @@ class FactorSet:
     def _assumed(self, factor: Factor) -> bool:
         if not factor.variant:
             return True
-        assumptions: Mapping[str, str] = dict(self.definition.assumptions)
-        return any(assumptions.get(value) == factor.variant for value in factor.key)
+        return any(
+            use in factor.key and variant == factor.variant
+            for use, variant in self.definition.assumptions.items()
+        )
 
     def _worth(self, factor: Factor, gas: Gas | None, gwp: WarmingPotentials) -> float:
         return gwp.tco2e_per(emission_unit(factor.unit), gas, self.definition.printed)
@@ -237,9 +250,10 @@ class FactorSet:
         if unit.ratio is not None:
             parts.append(f"{gwp.molar[unit.ratio]:.6g} ({unit.ratio})")
         if unit.substance == "CO2e" and gas is not None:
-            printed = self.definition.printed
-            if gwp.of(gas) != gwp.of(gas, printed):
-                parts.append(f"{gwp.of(gas):g} ({gwp.edition}) / {gwp.of(gas, printed):g} ({printed})")
+            edition = self.definition.printed
+            now, then = gwp.of(gas), gwp.of(gas, edition)
+            if now != then:
+                parts.append(f"{now:g} ({gwp.edition}) / {then:g} ({edition})")
         elif gwp.of(gas) != 1:
             parts.append(f"{gwp.of(gas):g} ({gwp.edition})")
         return " * ".join(parts)

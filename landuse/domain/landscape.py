@@ -82,6 +82,10 @@ class Landscape:
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
 
+    def __repr__(self) -> str:
+        """Read as one line: the land is too long to print."""
+        return f"Landscape({self.digest}, {len(self.units)} units, {len(self.pieces)} pieces)"
+
     @property
     def area_ha(self) -> float:
         """All the land, hectares."""

@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
+import pandas as pd
+
+from landuse.domain.issues import Issue
+from landuse.domain.landscape import Repair
+from landuse.domain.scenario import Scenario
+
 TOTAL = "total"
 """The place of all places together."""
 
@@ -37,3 +44,31 @@ class Unknown:
     what: str
     place: str
     area_ha: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
+
+    ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``terms``:
+    every number's factors, one row per place, gas and kind of land. ``rewetted``: each rewetted
+    area's hectares, of which 6-12 % and over 12 % carbon.
+    """
+
+    scenario: Scenario
+    factors: str
+    gwp: str
+    by: str
+    digest: str
+    rows: tuple[OutcomeRow, ...]
+    land: pd.DataFrame
+    allocations: pd.DataFrame
+    overlaps: pd.DataFrame
+    unknown: tuple[Unknown, ...]
+    issues: tuple[Issue, ...]
+    terms: pd.DataFrame
+    rewetted: pd.DataFrame
+    ineligible: gpd.GeoDataFrame
+    permits: gpd.GeoDataFrame
+    unexamined: pd.DataFrame
+    repairs: tuple[Repair, ...]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from landuse.domain import digest
 from landuse.domain.quantity import registry
 
 Gas = Literal["co2", "doc", "ch4", "n2o"]
@@ -106,6 +107,11 @@ class WarmingPotentials:
     def used(self) -> tuple[Potential, ...]:
         """The rows of the edition to use, with their sources."""
         return tuple(p for p in self.potentials if p.edition == self.edition)
+
+    @property
+    def digest(self) -> str:
+        """Digest of the files and the edition in force (C11)."""
+        return digest.of_json([dict(self.files), self.edition])
 
     def of(self, gas: Gas | None, edition: str | None = None) -> float:
         """Return kg CO2e per kg of a gas; carbon that leaves with water counts as CO2."""

@@ -7,11 +7,12 @@ resting on them says so in the issues.
 
 import pandas as pd
 
-from landuse.domain.factors import FactorSet, WarmingPotentials
+from landuse.domain.factors import FactorSet
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
 from landuse.domain.plan import Plan
+from landuse.domain.warming import WarmingPotentials
 from landuse.effects import emissions
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
 

@@ -61,15 +61,10 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
         return _nothing([*raw.issues])
     frame, faults = _filtered(raw.frame, allocation, where)
     measures, more = _measures(frame, allocation, where)
-    mapped = measures != ""
-    frame, measures = frame[mapped], measures[mapped]
-    ids = _ids(frame)
-    done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, allocation.id)
-    kept = ~shapely.is_missing(done.shapes)
-    digest = content_digest(path)
-    return AreaRead(
-        done.shapes[kept], measures[kept], digest, done.repairs, (*faults, *more)
-    )
+    done = repaired(np.asarray(frame.geometry.values, dtype=object), _ids(frame), allocation.id)
+    kept = ~shapely.is_missing(done.shapes) & (measures != "")
+    issues = (*raw.issues, *faults, *more)
+    return AreaRead(done.shapes[kept], measures[kept], content_digest(path), done.repairs, issues)
 
 
 def _nothing(issues: list[Issue]) -> AreaRead:
@@ -173,6 +168,7 @@ def read_drawn(path: Path, shown: str, planning: str) -> DrawnRead:
     done = repaired(np.asarray(series.values, dtype=object), ids, shown)
     issues += [_lost(shown, name) for name, s in zip(ids, done.shapes, strict=True) if s is None]
     frame = drawn_frame(ids, names, list(done.shapes), planning)
+    frame = frame[frame.geometry.notna()]
     return DrawnRead(frame, digest, done.repairs, tuple(issues))
 
 

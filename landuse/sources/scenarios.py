@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 import tomlkit
 
 from landuse.domain.digest import of_bytes
-from landuse.domain.issues import Issue, InvalidInput, refuse
+from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Repair
 from landuse.domain.scenario import Scenario
 from landuse.sources.areas import read_drawn
@@ -186,15 +187,16 @@ def _inline(value: Any) -> Any:
 def geojson(areas: gpd.GeoDataFrame) -> str:
     """Return drawn areas as GeoJSON in their own CRS, millimetres, with the system stated."""
     code = areas.crs.to_epsg()
+    shapes = np.asarray(areas.geometry.values, dtype=object)
     features = [
         {
             "type": "Feature",
             "id": str(name),
-            "properties": {"name": str(row["name"])},
-            "geometry": json.loads(shapely.to_geojson(shapely.transform(row.geometry, _rounded))),
+            "properties": {"name": str(title)},
+            "geometry": json.loads(shapely.to_geojson(shapely.transform(shape, _rounded))),
         }
-        for name, row in areas.iterrows()
-        if row.geometry is not None
+        for name, title, shape in zip(areas.index, areas["name"], shapes, strict=True)
+        if not shapely.is_missing(shape)
     ]
     collection = {
         "type": "FeatureCollection",

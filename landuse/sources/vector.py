@@ -21,6 +21,9 @@ from landuse.domain.issues import Issue
 from landuse.domain.layer import PERSONAL_COLUMNS
 
 PARQUET = {".parquet", ".geoparquet"}
+LARGEST_DEGREES = 400
+ROOM_M = 1_000_000.0
+"""Metres beyond a system's stated area of use that coordinates may still lie."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +68,7 @@ def read_vector(
     if not same_crs(frame.crs, parse_crs(planning)):
         frame = frame.to_crs(planning)
     frame = frame.set_crs(planning, allow_override=True)
-    issue = _place_fault(frame, where, planning)
-    return Raw(frame if issue is None else None, () if issue is None else (issue,))
+    return _in_place(frame, where, planning)
 
 
 def _read(path: Path, layer: str | None) -> Any:
@@ -113,42 +115,40 @@ def _crs_fault(frame: gpd.GeoDataFrame, stated: str | None, where: str) -> Issue
     )
 
 
-def _place_fault(frame: gpd.GeoDataFrame, where: str, planning: str) -> Issue | None:
-    """Find coordinates that cannot be what the system says: degrees labelled as metres."""
-    bounds = shapely.total_bounds(np.asarray(frame.geometry.values, dtype=object))
-    if len(frame) == 0 or np.isnan(bounds).all():
-        return None
-    if not np.isfinite(bounds).all():
-        return Issue(
-            where,
-            "coordinates that are not numbers in the planning CRS",
-            f"coordinates within the reach of {planning}",
-            "Check the file's coordinates and reference system.",
-        )
-    crs = parse_crs(planning)
-    if np.abs(bounds).max() <= 400 or _far(bounds, crs):
-        return Issue(
-            where,
-            f"coordinates {bounds[0]:.6g}, {bounds[1]:.6g} to {bounds[2]:.6g}, {bounds[3]:.6g}",
-            f"metres within the reach of {planning}",
-            "The numbers look like another system (degrees?): set the right CRS in the file.",
-        )
-    return None
+def _in_place(frame: gpd.GeoDataFrame, where: str, planning: str) -> Raw:
+    """Leave out features whose coordinates cannot be what the system says, and say so.
+
+    A register may hold a few slips of the pen; where most of the map is out of reach the
+    system itself is wrong (degrees labelled as metres), and nothing is read.
+    """
+    bounds = shapely.bounds(np.asarray(frame.geometry.values, dtype=object))
+    placed = ~np.isnan(bounds).all(axis=1)
+    far = placed & _far(bounds, parse_crs(planning))
+    if not far.any():
+        return Raw(frame)
+    first = bounds[far][0]
+    found = f"coordinates {first[0]:.8g}, {first[1]:.8g} in {int(far.sum())} of {len(frame)} features"
+    expected = f"metres within the reach of {planning}"
+    if far.sum() * 2 > placed.sum():
+        remedy = "The numbers look like another system (degrees?): set the right CRS in the file."
+        return Raw(None, (Issue(where, found, expected, remedy),))
+    remedy = "These features are left out. Correct their coordinates in the file."
+    kept = frame[~far].reset_index(drop=True)
+    return Raw(kept, (Issue(where, found, expected, remedy, "warning"),))
 
 
-def _far(bounds: Any, crs: CRS) -> bool:
-    """Whether the map lies well outside the area its system is made for."""
+def _far(bounds: Any, crs: CRS) -> Any:
+    """Whether each box lies well outside the area the system is made for, or is no number."""
     use = crs.area_of_use
+    wild = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds).max(axis=1) <= LARGEST_DEGREES)
     if use is None:
-        return False
-
-
+        return wild
     forward = Transformer.from_crs(4326, crs, always_xy=True)
     west, south, east, north = forward.transform_bounds(use.west, use.south, use.east, use.north)
-    room = 1_000_000.0  # metres beyond the stated area of use
-    return bool(
-        bounds[0] < west - room
-        or bounds[2] > east + room
-        or bounds[1] < south - room
-        or bounds[3] > north + room
+    return (
+        wild
+        | (bounds[:, 0] < west - ROOM_M)
+        | (bounds[:, 2] > east + ROOM_M)
+        | (bounds[:, 1] < south - ROOM_M)
+        | (bounds[:, 3] > north + ROOM_M)
     )

@@ -148,7 +148,8 @@ def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoData
     refuse([*issues, *_nothing(ids, shapes)])
     frame = drawn_frame(ids, names, shapes, "EPSG:4326").to_crs(planning)
     done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, "map")
-    return drawn_frame(ids, names, list(done.shapes), planning)
+    whole = drawn_frame(ids, names, list(done.shapes), planning)
+    return whole[whole.geometry.notna()]
 
 
 def _nothing(ids: list[str], shapes: list[Any]) -> list[Issue]:

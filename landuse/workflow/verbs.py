@@ -11,7 +11,8 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
-from landuse.effects import judge as judging
+from landuse.domain.warming import WarmingPotentials
+from landuse.effects.judging import judge as judging
 from landuse.sources.areas import read_area_file
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import load_landscape
@@ -135,14 +136,15 @@ def judge(
             landscape.digest,
             of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
             plan.drawings_digest,
-            of_json(dict(chosen.files)),
-            of_json([gwp, by, ENGINE_VERSION]),
+            chosen.digest,
+            potentials.digest,
+            of_json([by, ENGINE_VERSION]),
         ]
     )
     return judging(landscape, plan, chosen, potentials, by=by, digest=digest)
 
 
-def _potentials(folders: tuple[Path, ...], edition: str) -> Any:
+def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
     folder = next((f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp")
     return read_warming_potentials(folder, edition)
 

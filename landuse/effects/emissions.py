@@ -1,0 +1,176 @@
+"""Greenhouse-gas emissions from land, as a yearly rate in t CO2e.
+
+A hectare emits what its use emits on its soil. A measure changes the use, so its effect is the
+difference of two factors, after minus before: positive is towards the atmosphere (C3), hence a
+good measure has a negative effect. Drained land emits methane both from the land between its
+ditches and from the ditches: (1 - F) * land + F * ditch, with F the share of ditches.
+
+A set that says only what a measure saves gives the change alone. Where a set has no factor the
+answer is not known, which is not zero (C5). The effect of a piece depends on that piece alone
+(C6), and the places add up to the total (C12). Figures and sources: ``data/factors``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from landuse.domain.definition import Text
+from landuse.domain.factors import Factor, FactorSet, Rate
+from landuse.domain.indicator import Indicator
+from landuse.domain.issues import Issue, refuse
+from landuse.domain.outcome import OutcomeRow, Unknown
+from landuse.domain.warming import WarmingPotentials
+from landuse.effects import absence
+from landuse.effects.ledger import Term, grounds, ledger, sums
+
+INDICATOR = Indicator(
+    id="emissions",
+    title=Text(da="Drivhusgasudledning", en="Greenhouse-gas emissions"),
+    unit="tCO2e/yr",
+    better="lower",
+    local=True,
+    formula=Text(
+        da="Hektar gange forskellen mellem arealets faktor efter og før, for hver drivhusgas.",
+        en="Hectares times the difference of the land's factors after and before, for each gas.",
+    ),
+)
+
+COLUMNS = (
+    "place", "gas", "soil", "from", "to", "category", "area_ha",
+    "rate_before_tco2e_per_ha_yr", "rate_after_tco2e_per_ha_yr", "rate_change_tco2e_per_ha_yr",
+    "before", "after", "change", "formula_before", "formula_after", "formula_change",
+    "factor_rows", "sources", "seen",
+)  # fmt: skip
+"""Columns of :func:`terms`; ``before``, ``after`` and ``change`` in t CO2e/yr."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an indicator answers: its rows, the land it could not count, and why."""
+
+    rows: tuple[OutcomeRow, ...]
+    unknown: tuple[Unknown, ...]
+    issues: tuple[Issue, ...]
+    unverified: tuple[Factor, ...]
+    """Factors the numbers rest on that were recalled or inferred, not read in a source."""
+
+
+def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Judged:
+    """Return emissions before, after and their change by place and gas, t CO2e/yr.
+
+    Parameters
+    ----------
+    land
+        One row per part of the landscape that is the same throughout, changed or not: ``place``,
+        ``soil``, ``from`` and ``to`` (uses), ``crop_code``, ``measure`` (the one that sets the
+        use, else ``""``), ``area_ha``. Assumptions about unknown land are already in it.
+    factors
+        The factor set to judge by.
+    gwp
+        The warming potentials to count by.
+
+    Raises
+    ------
+    InvalidInput
+        When the set was printed with an edition that the warming potentials lack.
+    """
+    known = _ledger(land, factors, gwp)
+    rows = tuple(
+        OutcomeRow(INDICATOR.id, INDICATOR.unit, place, gas, None, *values)
+        for place, gas, values in sums(known, factors)
+    )
+    found = [*_edition_without_effect(factors, gwp), *absence.issues(known, factors)]
+    used = dict.fromkeys(factor for term in known for factor in _factors(term))
+    unverified = tuple(factor for factor in used if not factor.seen)
+    return Judged(rows, absence.unknown_land(known, INDICATOR.id), tuple(found), unverified)
+
+
+def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.DataFrame:
+    """Return every term of the sums with its formula, factor rows and sources, t CO2e/yr.
+
+    ``change`` (and ``before``, ``after``) summed over a place and a gas is the row of
+    :func:`judge`; a missing number there is what makes that row unknown.
+    """
+    return pd.DataFrame(
+        [_as_row(term) for term in _ledger(land, factors, gwp)], columns=list(COLUMNS)
+    )
+
+
+def change_per_ha(
+    land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials
+) -> "pd.Series[float]":
+    """Return the change on each row of land if all of it were changed, t CO2e/ha/yr.
+
+    The same land as for :func:`judge`, without hectares; NaN where the set has no factor.
+    """
+    columns = ["soil", "from", "to", "crop_code", "measure"]
+    kinds = land[columns].copy()
+    kinds["kind"] = pd.Series(kinds.groupby(columns, dropna=False, observed=True).ngroup())
+    each = kinds.drop_duplicates("kind").assign(place=lambda k: k["kind"].astype(str), area_ha=1.0)
+    changes: dict[int, list[float | None]] = {}
+    for term in _ledger(each, factors, gwp):
+        changes.setdefault(int(term.ground.place), []).append(term.change)
+    per_kind = {
+        kind: float("nan") if None in parts else sum(part or 0.0 for part in parts)
+        for kind, parts in changes.items()
+    }
+    return kinds["kind"].map(per_kind).astype(float).rename("tco2e_per_ha_yr")
+
+
+def _ledger(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> list[Term]:
+    printed = factors.definition.printed
+    if printed is not None and printed not in gwp.editions:
+        where = f"{factors.folder}/set.toml: printed"
+        expected = f"one of: {', '.join(gwp.editions)}"
+        refuse([Issue(where, repr(printed), expected, "Add the edition to data/factors/gwp.")])
+    return ledger(grounds(land, factors), factors, gwp)
+
+
+def _edition_without_effect(factors: FactorSet, gwp: WarmingPotentials) -> Iterator[Issue]:
+    """Yield a warning when another edition was asked of a set that has no gases."""
+    printed = factors.definition.printed
+    if not factors.gases and printed is not None and gwp.edition != printed:
+        yield Issue(
+            f"{factors.folder}/set.toml: printed",
+            f"warming potentials {gwp.edition}",
+            f"{printed}, with which {factors.id} was made; it does not tell gases apart",
+            f"The numbers are those of {printed}; choose another factor set to use {gwp.edition}.",
+            "warning",
+        )
+
+
+def _rates(term: Term) -> Sequence[Rate]:
+    return [r for r in (term.rate_before, term.rate_after, term.rate_avoided) if r is not None]
+
+
+def _factors(term: Term) -> tuple[Factor, ...]:
+    return tuple(dict.fromkeys(factor for rate in _rates(term) for factor in rate.factors))
+
+
+def _per_ha(rate: Rate | None) -> float | None:
+    return None if rate is None else rate.tco2e_per_ha_yr
+
+
+def _as_row(term: Term) -> dict[str, Any]:
+    ground, factors = term.ground, _factors(term)
+    before, after, avoided = _per_ha(term.rate_before), _per_ha(term.rate_after), term.rate_avoided
+    change = None if before is None or after is None else after - before
+    if avoided is not None:
+        change = -avoided.tco2e_per_ha_yr
+    return {
+        "place": ground.place, "gas": term.gas, "soil": ground.soil, "from": ground.before,
+        "to": ground.after, "category": ground.category, "area_ha": ground.area_ha,
+        "rate_before_tco2e_per_ha_yr": before, "rate_after_tco2e_per_ha_yr": after,
+        "rate_change_tco2e_per_ha_yr": change if ground.changed else 0.0,
+        "before": term.before, "after": term.after, "change": term.change,
+        "formula_before": term.rate_before.formula if term.rate_before else "",
+        "formula_after": term.rate_after.formula if term.rate_after else "",
+        "formula_change": f"-({avoided.formula})" if avoided else "",
+        "factor_rows": "; ".join(factor.place for factor in factors),
+        "sources": "; ".join(dict.fromkeys(
+            f"{f.source}, p. {f.page}" if f.page else f.source for f in factors
+        )),
+        "seen": all(factor.seen for factor in factors),
+    }  # fmt: skip
