@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import landuse.sources.project
+from landuse.workflow.projects import new_project
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -56,7 +56,7 @@ def project(root: Path) -> Path:
     """Write the project in a new folder, or skip with a reason where the data are not there."""
     if not SHARED.is_dir():
         pytest.skip("the real geodata are not beside this checkout")
-    import shutil; shutil.copytree("landuse/sources/templates", root)
+    new_project(root)
     for name, (role, kind, source, crs, columns) in LAYERS.items():
         file = Path(source).name
         (root / "data" / file).write_bytes((SHARED / source).read_bytes())

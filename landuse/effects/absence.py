@@ -85,21 +85,21 @@ def _no_factor(
 
 def _missing_avoided(terms: Sequence[Term], factors: FactorSet) -> list[Issue]:
     """Return the former uses that the set does not know, on land the plan changes."""
-    found: dict[tuple[str, str], dict[Ground, float]] = {}
+    found: dict[str, dict[Ground, float]] = {}
     for term in terms:
         ground = term.ground
-        if term.change is None and not _unknowns(ground):
-            found.setdefault((ground.category, ground.soil), {})[ground] = ground.area_ha
+        if term.change is None and ground.soil != UNKNOWN and ground.category != f"use {UNKNOWN}":
+            found.setdefault(ground.category, {})[ground] = ground.area_ha
     return [
         Issue(
             factors.table,
-            f"no factor in {factors.id} for {category} on soil {soil}: "
-            f"{fsum(areas.values()):g} ha that the plan changes; the change is not known",
+            f"no factor in {factors.id} for {category}: {fsum(areas.values()):g} ha that the plan "
+            "changes; the change is not known",
             "a former use that the set knows",
             former_use.remedy(category, factors),
             "warning",
         )
-        for (category, soil), areas in sorted(found.items(), key=lambda item: item[0])
+        for category, areas in sorted(found.items())
     ]
 
 

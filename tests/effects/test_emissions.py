@@ -34,10 +34,10 @@ def gwp(edition: str = "AR5") -> WarmingPotentials:
 
 def land(*parts: Part) -> pd.DataFrame:
     """Return land from place, soil, use before, use after, hectares; codes as in the contract."""
-    rows = [
-        (place, soil, before, after, CROP_CODE.get(before), MEASURE.get(after, "") if before != after else "", ha)
-        for place, soil, before, after, ha in parts
-    ]  # fmt: skip
+    rows = []
+    for place, soil, before, after, area_ha in parts:
+        measure = MEASURE.get(after, "") if before != after else ""
+        rows.append((place, soil, before, after, CROP_CODE.get(before), measure, area_ha))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"crop_code": "Int64"})
 
 
@@ -247,10 +247,15 @@ def test_the_inventory_says_nothing_about_mineral_soil():
 
 def test_unknown_use_is_nothing_on_mineral_soil_and_not_known_on_peat():
     judged = emissions.judge(
-        land(("a", "mineral", "unknown", "unknown", 2.0), ("b", "over12", "unknown", "unknown", 3.0),
-             ("c", "6to12", "unknown", "wetland", 1.0), ("d", "unknown", "crop", "wetland", 4.0)),
-        factors("ipcc_2013"), gwp(),
-    )  # fmt: skip
+        land(
+            ("a", "mineral", "unknown", "unknown", 2.0),
+            ("b", "over12", "unknown", "unknown", 3.0),
+            ("c", "6to12", "unknown", "wetland", 1.0),
+            ("d", "unknown", "crop", "wetland", 4.0),
+        ),
+        factors("ipcc_2013"),
+        gwp(),
+    )
     rows = by_place_and_gas(judged.rows)
     assert rows["a", None] == (0.0, 0.0, 0.0)
     assert rows["b", None] == (None, None, 0.0)
@@ -268,8 +273,17 @@ def test_unknown_use_is_nothing_on_mineral_soil_and_not_known_on_peat():
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [(1, -35.0), (250, -25.0), (252, -35.0), (271, -15.0), (583, -10.0), (528, -10.0), (317, 0.0), (322, 0.0)],
-)  # fmt: skip
+    [
+        (1, -35.0),
+        (250, -25.0),
+        (252, -35.0),
+        (271, -15.0),
+        (583, -10.0),
+        (528, -10.0),
+        (317, 0.0),
+        (322, 0.0),
+    ],
+)
 def test_the_state_calculator_reads_the_former_use_from_the_crop_code(code, expected):
     field = land(("a", "over12", "crop", "wetland", 1.0)).assign(
         crop_code=pd.array([code], dtype="Int64")
@@ -279,8 +293,15 @@ def test_the_state_calculator_reads_the_former_use_from_the_crop_code(code, expe
 
 @pytest.mark.parametrize(
     ("use", "expected"),
-    [("crop", -35.0), ("grass", -25.0), ("nature", -15.0), ("forest", -10.0), ("water", 0.0), ("built", None)],
-)  # fmt: skip
+    [
+        ("crop", -35.0),
+        ("grass", -25.0),
+        ("nature", -15.0),
+        ("forest", -10.0),
+        ("water", 0.0),
+        ("built", None),
+    ],
+)
 def test_land_without_a_crop_code_is_judged_by_its_use(use, expected):
     field = land(("a", "over12", use, "wetland", 1.0)).assign(
         crop_code=pd.array([pd.NA], dtype="Int64")
