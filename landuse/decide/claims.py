@@ -15,7 +15,7 @@ from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape, Repair
 from landuse.domain.scenario import Allocation
 from landuse.geo.area import Shapes, area_ha
-from landuse.geo.overlay import NO_ZONE, Rows, cut
+from landuse.geo.overlay import NO_ZONE, Rows, clip, cut
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,8 @@ def _over(landscape: Landscape, wish: Wish, shapes: Shapes) -> Asked:
     claims = under(landscape, shapes)
     if len(shapes) == 0:
         return Asked(wish, claims)
-    drawn_ha = float(area_ha(np.array([shapely.union_all(shapes)], dtype=object))[0])
+    joined = shapes if len(shapes) == 1 else np.array([shapely.union_all(shapes)], dtype=object)
+    drawn_ha = float(area_ha(joined)[0])
     outside = drawn_ha - float(claims.area_ha(landscape).sum())
     return Asked(wish, claims, outside if outside > 1e-6 else 0.0)
 
@@ -141,8 +142,15 @@ def under(landscape: Landscape, shapes: Shapes) -> Claims:
     """Return the pieces, or parts of pieces, that lie under any of the polygons."""
     if len(shapes) == 0:
         return NO_CLAIMS
-    met = landscape.pieces.sindex.query(shapes, predicate="intersects")
-    return _cut(landscape, _whole(np.unique(met[1])), shapes, inside=True)
+    zone = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+    index = landscape.pieces.sindex
+    held = index.query(zone, predicate="contains_properly")
+    crossed = np.setdiff1d(index.query(zone, predicate="intersects"), held)
+    parts, whole = clip(piece_shapes(landscape)[crossed], zone)
+    parts[whole] = None
+    some = whole | ~shapely.is_missing(parts)
+    none = np.full(len(held), None, dtype=object)
+    return Claims(np.concatenate([held, crossed[some]]), np.concatenate([none, parts[some]]))
 
 
 def _cut(landscape: Landscape, claims: Claims, zones: Shapes, *, inside: bool) -> Claims:

@@ -63,21 +63,35 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
         What each wish claims, in the scenario's order.
     """
     names = _Signatures()
-    rows = np.unique(np.concatenate([c.rows for c in claims])) if claims else np.array([], np.intp)
-    rows = rows.astype(np.intp)
-    shapes = np.full(len(rows), None, dtype=object)
-    signature = np.zeros(len(rows), dtype=np.intp)
+    every = [claim.rows for claim in claims] or [np.array([], dtype=np.intp)]
+    times = np.bincount(np.concatenate(every), minlength=len(landscape.pieces))
+    alone = [claim.only(times[claim.rows] == 1) for claim in claims]
+    met = [claim.only(times[claim.rows] > 1) for claim in claims]
+    table = _meeting(landscape, met, np.flatnonzero(times > 1), names)
+    none = np.array([], dtype=np.intp)
+    single = [names.joined(np.zeros(len(c.rows), np.intp), wish) for wish, c in enumerate(alone)]
+    used = table[2] > 0
+    return Fragments(
+        np.concatenate([none, *(c.rows for c in alone), table[0][used]]),
+        np.concatenate([none.astype(object), *(c.shapes for c in alone), table[1][used]]),
+        np.concatenate([none, *single, table[2][used]]),
+        tuple(names.all),
+    )
+
+
+def _meeting(
+    landscape: Landscape, claims: Sequence[Claims], rows: Rows, names: _Signatures
+) -> tuple[Rows, Shapes, Rows]:
+    """Cut the pieces that several wishes claim, wish by wish: rows, shapes, signatures."""
+    table = (rows, np.full(len(rows), None, dtype=object), np.zeros(len(rows), dtype=np.intp))
     for wish, claim in enumerate(claims):
         whole = shapely.is_missing(claim.shapes)
-        taken = np.isin(rows, claim.rows[whole])
-        signature[taken] = names.joined(signature[taken], wish)
+        taken = np.isin(table[0], claim.rows[whole])
+        table[2][taken] = names.joined(table[2][taken], wish)
         part = claim.only(~whole)
         if len(part.rows):
-            rows, shapes, signature = _cut_by(
-                landscape, part, (rows, shapes, signature), names, wish
-            )
-    used = signature > 0
-    return Fragments(rows[used], shapes[used], signature[used], tuple(names.all))
+            table = _cut_by(landscape, part, table, names, wish)
+    return table
 
 
 def _cut_by(

@@ -108,10 +108,10 @@ def _fragment_table(
     words = [_words(landscape, s, wishes) for s in settled]
     pieces = landscape.pieces
     becomes = np.array([word["becomes"] for word in words], dtype=object)[found.signature]
-    use = pieces["use"].to_numpy(dtype=object)[found.rows]
+    use = np.asarray(pieces["use"].array[found.rows], dtype=object)
     table = pd.DataFrame(
         {
-            "piece_id": pieces.index.to_numpy()[found.rows],
+            "piece_id": np.asarray(pieces.index.array[found.rows], dtype=object),
             "area_ha": found.area_ha(landscape),
             "to": np.where(becomes == "", use, becomes),
             **{
@@ -230,8 +230,8 @@ def _with_land(
     table = pd.DataFrame(rows, columns=[*names, "claims"]).drop(columns="claims")
     table = table.loc[table.index.repeat(repeat)].reset_index(drop=True)
     where = np.concatenate([c.rows for c in claims]) if claims else np.array([], dtype=np.intp)
-    towns = landscape.pieces["municipality"].to_numpy(dtype=object)
-    table["municipality"] = towns[where]
+    towns = landscape.pieces["municipality"].array[where]
+    table["municipality"] = np.asarray(towns, dtype=object)
     table["area_ha"] = (
         np.concatenate([c.area_ha(landscape) for c in claims]) if claims else np.array([])
     )

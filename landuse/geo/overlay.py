@@ -7,6 +7,7 @@ the larger part, so that no land is lost.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -55,26 +56,28 @@ def cut(land: Shapes, zones: Shapes, codes: Rows) -> Parts:
         nothing = np.full(count, NO_ZONE, dtype=np.intp)
         return Parts(np.arange(count), nothing, land, np.ones(count, dtype=bool))
     tiles, origin = tiled(zones)
-    inside, crossing = _settle(land, tiles, origin)
-    # A zone that comes after one that holds all of the land has nothing left to claim.
-    crossing = crossing[origin[crossing[:, 1]] < inside[crossing[:, 0]]]
+    inside, crossing = _settle(land, zones, tiles, origin)
     pieces = _cut_crossing(land, tiles, origin, codes, inside, crossing)
     return _merged(land, *pieces)
 
 
-def _settle(land: Shapes, tiles: Shapes, origin: Rows) -> tuple[Rows, NDArray[np.intp]]:
-    """Return per land the first zone that holds all of it, and the (land, tile) pairs that cross."""
+def _settle(
+    land: Shapes, zones: Shapes, tiles: Shapes, origin: Rows
+) -> tuple[Rows, NDArray[np.intp]]:
+    """Return per land the first zone that holds all of it, and the (land, tile) pairs to cut.
+
+    Whole zones are asked what they hold, so that no field is cut along the lines of a tile; a
+    zone that comes after one that holds all of the land has nothing left to claim.
+    """
     tree = shapely.STRtree(land)
+    shapely.prepare(zones)
+    holds = tree.query(zones, predicate="contains_properly")
+    inside = np.full(len(land), len(zones), dtype=np.intp)
+    np.minimum.at(inside, holds[1], holds[0])
     shapely.prepare(tiles)
     meets = tree.query(tiles, predicate="intersects")
-    holds = tree.query(tiles, predicate="contains_properly")
-    inside = np.full(len(land), len(origin) + 1, dtype=np.intp)
-    np.minimum.at(inside, holds[1], origin[holds[0]])
-    key_all = meets[1] * len(tiles) + meets[0]
-    key_held = holds[1] * len(tiles) + holds[0]
-    crossing = np.setdiff1d(key_all, key_held, assume_unique=True)
-    pairs = np.stack([crossing // len(tiles), crossing % len(tiles)], axis=1)
-    return inside, pairs
+    early = origin[meets[0]] < inside[meets[1]]
+    return inside, np.stack([meets[1][early], meets[0][early]], axis=1)
 
 
 def _cut_crossing(
@@ -101,7 +104,7 @@ def _cut_crossing(
         kept = ~shapely.is_missing(claimed)
         found.append((pairs[kept, 0], codes[origin[pairs[kept, 1]]], claimed[kept]))
     remains = np.flatnonzero(~shapely.is_missing(rest))
-    held = inside[remains] <= len(origin)
+    held = inside[remains] <= origin.max()
     code = np.full(len(remains), NO_ZONE, dtype=np.intp)
     code[held] = codes[inside[remains[held]]]
     found.append((remains, code, rest[remains]))
@@ -157,6 +160,15 @@ def _merged(land: Shapes, rows: Rows, codes: Rows, shapes: Shapes) -> Parts:
     return Parts(lands, codes[starts], joined, alone)
 
 
+def clip(land: Shapes, zone: Any) -> tuple[Shapes, NDArray[np.bool_]]:
+    """Return the part of each land inside one zone (null: none), and whether it is all of it."""
+    inside = polygonal(shapely.intersection(land, zone))
+    inside[_area_m2(inside) < SLIVER_M2] = None
+    whole = _area_m2(land) - _area_m2(inside) < SLIVER_M2
+    inside[whole] = land[whole]
+    return inside, whole
+
+
 def without(land: Shapes, taken: Shapes) -> Shapes:
     """Return the land that none of ``taken`` covers; null where nothing is left.
 
@@ -193,11 +205,11 @@ def first_keeps(shapes: Shapes) -> tuple[Shapes, NDArray[np.float64]]:
     """
     result = shapes.copy()
     lost = np.zeros(len(shapes))
-    tree = shapely.STRtree(shapes)
-    pairs = np.concatenate(
-        [tree.query(shapes, predicate=p) for p in ("overlaps", "contains", "within")], axis=1
-    )
-    pairs = np.unique(pairs[:, pairs[0] < pairs[1]].T, axis=0)
+    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pairs = pairs[:, pairs[0] < pairs[1]].T
+    # Neighbours touch along an edge; only where interiors meet is land claimed twice.
+    meet = shapely.relate_pattern(shapes[pairs[:, 0]], shapes[pairs[:, 1]], "T********")
+    pairs = pairs[meet]
     for earlier, later in pairs[np.argsort(pairs[:, 1], kind="stable")]:
         if result[later] is None or result[earlier] is None:
             continue

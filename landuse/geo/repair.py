@@ -16,6 +16,7 @@ from landuse.geo.area import Shapes, area_ha
 from landuse.geo.frame import polygonal
 
 GRID_M = 0.001
+GRID_DECIMALS = 3
 IDS_SHOWN = 100
 
 
@@ -68,8 +69,16 @@ def on_grid(shapes: Shapes) -> Shapes:
     The grid is taken off the geometry again: with it, every later overlay would snap its own
     new vertices, and parts would no longer add up to the whole.
     """
-    snapped = shapely.set_precision(shapes, GRID_M, mode="valid_output")
-    return polygonal(shapely.set_precision(snapped, 0, mode="pointwise"))
+    rounded = shapely.transform(shapes, _rounded)
+    # Rounding each corner is enough nearly always; where it folds a shape, GEOS snaps it.
+    folded = ~(shapely.is_valid(rounded) | shapely.is_missing(rounded))
+    snapped = shapely.set_precision(shapes[folded], GRID_M, mode="valid_output")
+    rounded[folded] = shapely.set_precision(snapped, 0, mode="pointwise")
+    return polygonal(rounded)
+
+
+def _rounded(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(coordinates, GRID_DECIMALS)
 
 
 class _Ledger:

@@ -5,6 +5,7 @@ layer file states and with the coordinates themselves; it is never guessed (C1).
 can identify a person are not read at all.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,10 @@ def _read(path: Path, layer: str | None) -> Any:
         for name in pyogrio.read_info(path, layer=layer)["fields"]
         if str(name).lower() not in PERSONAL_COLUMNS
     ]
-    return pyogrio.read_dataframe(path, layer=layer, columns=fields)
+    with warnings.catch_warnings():
+        # A column of mixed kinds comes as text; whether text is right there is checked later.
+        warnings.filterwarnings("ignore", "Could not parse column", UserWarning)
+        return pyogrio.read_dataframe(path, layer=layer, columns=fields)
 
 
 def _straight(shapes: Any) -> Any:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from landuse.geo.area import area_ha
 from landuse.geo.frame import polygonal, tiled
 from landuse.geo.overlay import NO_ZONE, cut, first_keeps, without
+from landuse.geo.repair import on_grid
 
 
 def shapes(*held: shapely.Geometry) -> np.ndarray:
@@ -92,7 +93,8 @@ circles = st.lists(st.tuples(point, st.floats(0.01, 120)), min_size=1, max_size=
 @settings(deadline=None)
 @given(circles)
 def test_area_in_is_area_out_for_any_zones(held):  # C12
-    zones = shapes(*(shapely.buffer(shapely.Point(p), r) for p, r in held))
+    zones = on_grid(shapes(*(shapely.buffer(shapely.Point(p), r) for p, r in held)))
+    zones = zones[~shapely.is_missing(zones)]
     parts = cut(LAND, zones, np.arange(len(zones)) % 3)
     assert area_ha(parts.shapes).sum() == pytest.approx(3.0, abs=1e-6)
     for row in range(3):
