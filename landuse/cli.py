@@ -121,7 +121,9 @@ def evaluate(
     def show() -> None:
         rows = [r for r in value["rows"] if r["gas"] is None]
         cells = [(r["place"], r["before"], r["after"], r["change"]) for r in rows]
-        _table(f"Emissions, {factors}, {gwp}, tCO2e/yr", ["place", "before", "after", "change"], cells)
+        _table(
+            f"Emissions, {factors}, {gwp}, tCO2e/yr", ["place", "before", "after", "change"], cells
+        )
         keys = ["id", "measure", "asked_ha", "counted_ha", "ineligible_ha", "overridden_ha"]
         _table("Allocations", keys, [[r[k] for k in keys] for r in value["allocations"]])
         keys = ["what", "place", "area_ha"]

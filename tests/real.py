@@ -44,10 +44,34 @@ status = "granted"
 ASSUME = "[assume]\nsoil = { over12 = 0.6, mineral = 0.4 }\nuse = { crop = 1.0 }\n"
 
 LAYERS = {
-    "municipalities": ("municipality", "polygons", "dk-municipalities-2026/kommuner.gpkg", UTM, PLACE.format(code="kode", name="navn")),
-    "regions": ("region", "polygons", "dk-municipalities-2026/regioner.gpkg", UTM, PLACE.format(code="regionskode", name="regionsnavn")),
-    "catchments": ("catchment", "polygons", "dk-catchments-vp3-2025/kystvandoplande.gpkg", UTM, PLACE.format(code="op_id", name="op_navn")),
-    "biodiversity": ("biodiversity", "polygons", "dk-biodiv-ku-prio1/ku-prio-1.geojson", "EPSG:4326", ""),
+    "municipalities": (
+        "municipality",
+        "polygons",
+        "dk-municipalities-2026/kommuner.gpkg",
+        UTM,
+        PLACE.format(code="kode", name="navn"),
+    ),
+    "regions": (
+        "region",
+        "polygons",
+        "dk-municipalities-2026/regioner.gpkg",
+        UTM,
+        PLACE.format(code="regionskode", name="regionsnavn"),
+    ),
+    "catchments": (
+        "catchment",
+        "polygons",
+        "dk-catchments-vp3-2025/kystvandoplande.gpkg",
+        UTM,
+        PLACE.format(code="op_id", name="op_navn"),
+    ),
+    "biodiversity": (
+        "biodiversity",
+        "polygons",
+        "dk-biodiv-ku-prio1/ku-prio-1.geojson",
+        "EPSG:4326",
+        "",
+    ),
     "turbines": ("renewable", "points", "dk-wind-register-2020-05/vindmoeller_2020.gpkg", UTM, ""),
 }
 

@@ -13,9 +13,7 @@ from tests import world
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "contract" / "four_fields"
 EXPECTED = json.loads((Path(__file__).parent / "four_fields.json").read_text(encoding="utf-8"))
 SETS = ("ipcc_2013", "dk_v12")
-CASES = [
-    (name, factors) for name, held in EXPECTED.items() for factors in SETS if factors in held
-]
+CASES = [(name, factors) for name, held in EXPECTED.items() for factors in SETS if factors in held]
 WORLDS = ("ours", "shared")
 
 

@@ -107,7 +107,9 @@ def own_factors(row: str) -> Break:
             content = file.read_text(encoding="utf-8").replace("ipcc_2013", "ours")
             if file.suffix == ".csv":
                 head = content.splitlines()[0]
-                content = f"{head}\n{row}\n" if not row.startswith("+") else content + row[1:] + "\n"
+                content = (
+                    f"{head}\n{row}\n" if not row.startswith("+") else content + row[1:] + "\n"
+                )
             (folder / file.name).write_text(content, encoding="utf-8")
 
     return breaks
@@ -128,10 +130,14 @@ FAULTS = [
     Fault("project is not TOML", write("landuse.toml", "schema = = 1"), "TOML"),
     Fault("planning CRS in degrees", edit("landuse.toml", "25832", "4326"), "metres"),
     Fault("planning CRS is web Mercator", edit("landuse.toml", "25832", "3857"), "inflates"),
-    Fault("unknown planning CRS", edit("landuse.toml", "EPSG:25832", "EPSG:99"), "reference system"),
+    Fault(
+        "unknown planning CRS", edit("landuse.toml", "EPSG:25832", "EPSG:99"), "reference system"
+    ),
     Fault("file without CRS", no_crs, "does not say its coordinate reference system"),
     Fault("degrees labelled as metres", write("data/fields.geojson", DEGREES), "degrees"),
-    Fault("another CRS than stated", edit("layers/peat.toml", "25832", "25833"), "layer file states"),
+    Fault(
+        "another CRS than stated", edit("layers/peat.toml", "25832", "25833"), "layer file states"
+    ),
     Fault("empty file", write("data/peat.geojson", ""), "an empty file"),
     Fault("truncated file", truncate("data/peat.geojson"), "cannot be opened"),
     Fault("a text file as a map", write("data/peat.geojson", "hello"), "cannot be opened"),
@@ -139,42 +145,134 @@ FAULTS = [
     Fault("unknown code", edit("data/peat.geojson", '"6-12"', '"3-6"'), "'3-6'"),
     Fault("duplicate ids", write("data/fields.geojson", TWICE), "'A' more than once"),
     Fault("points for polygons", write("data/fields.geojson", POINTS), "a file of points"),
-    Fault("text for a number", edit("data/fields.geojson", '"afgkode": 1}', '"afgkode": "x"}'), "number"),
+    Fault(
+        "text for a number",
+        edit("data/fields.geojson", '"afgkode": 1}', '"afgkode": "x"}'),
+        "number",
+    ),
     Fault("TOML typo", edit("layers/peat.toml", "role = ", "role "), "TOML"),
     Fault("unknown key", edit("layers/peat.toml", "coverage", "covrage"), "'coverage'"),
     Fault("unknown role", edit("layers/peat.toml", '"soil"', '"dirt"'), "soil"),
     Fault("unknown theme", edit("layers/protected.toml", "cove", 'theme = "elves"\ncove'), "theme"),
-    Fault("id is not the file name", edit("layers/peat.toml", 'id = "peat"', 'id = "turf"'), "'peat'"),
+    Fault(
+        "id is not the file name", edit("layers/peat.toml", 'id = "peat"', 'id = "turf"'), "'peat'"
+    ),
     Fault("absence not said", edit("layers/peat.toml", 'absent = "mineral"', ""), "absent"),
     Fault("unknown soil class", edit("layers/peat.toml", '"over12"', '"rich"'), "over12"),
-    Fault("role's column missing", edit("layers/municipalities.toml", "columns.code", "columns.kode"), "code"),
+    Fault(
+        "role's column missing",
+        edit("layers/municipalities.toml", "columns.code", "columns.kode"),
+        "code",
+    ),
     Fault("two soils", lambda root: _copy_layer(root, "peat", "soil2"), "peat has already"),
-    Fault("unknown unit of a column", edit("layers/fields.toml", '"integer"', '"integer"\nunit = "furlongz"'), "unit"),
-    Fault("path outside the project", edit("layers/peat.toml", "data/peat", "../peat"), "leaves the project"),
-    Fault("absolute path", edit("layers/peat.toml", "data/peat", "/etc/peat"), "leaves the project"),
-    Fault("network address", edit("layers/peat.toml", "data/peat", "https://x.example/peat"), "the address"),
-    Fault("virtual file system", edit("layers/peat.toml", "data/peat", "/vsicurl/x"), "the address"),
-    Fault("another content than stated", edit("layers/peat.toml", "[file]", f'[file]\nsha256 = "{"0" * 64}"'), "another content"),
+    Fault(
+        "unknown unit of a column",
+        edit("layers/fields.toml", '"integer"', '"integer"\nunit = "furlongz"'),
+        "unit",
+    ),
+    Fault(
+        "path outside the project",
+        edit("layers/peat.toml", "data/peat", "../peat"),
+        "leaves the project",
+    ),
+    Fault(
+        "absolute path", edit("layers/peat.toml", "data/peat", "/etc/peat"), "leaves the project"
+    ),
+    Fault(
+        "network address",
+        edit("layers/peat.toml", "data/peat", "https://x.example/peat"),
+        "the address",
+    ),
+    Fault(
+        "virtual file system", edit("layers/peat.toml", "data/peat", "/vsicurl/x"), "the address"
+    ),
+    Fault(
+        "another content than stated",
+        edit("layers/peat.toml", "[file]", f'[file]\nsha256 = "{"0" * 64}"'),
+        "another content",
+    ),
     Fault("measure becomes an unknown use", measure("dig", "lake"), "crop"),
     Fault("one-sided sharing", measure("dig", more='shares_with = ["wind"]'), "both sides"),
     Fault("NaN factor", own_factors("+crop,over12,co2,nan"), "number"),
     Fault("missing scenario", lambda root: None, "one of: corner", ("evaluate", "none_such")),
     Fault("scenario id out of the folder", lambda root: None, "a-z", ("evaluate", "../x")),
-    Fault("unknown measure", scenario("s", wish('{ units = ["A"] }', 'measure = "rewt"')), "'rewet'", ("evaluate", "s")),
+    Fault(
+        "unknown measure",
+        scenario("s", wish('{ units = ["A"] }', 'measure = "rewt"')),
+        "'rewet'",
+        ("evaluate", "s"),
+    ),
     Fault("unknown unit id", scenario("s", wish('{ units = ["Z"] }')), "'Z'", ("evaluate", "s")),
-    Fault("unknown drawn id", scenario("s", wish('{ drawn = "z" }')), "feature id", ("evaluate", "s")),
-    Fault("two kinds of area", scenario("s", wish('{ drawn = "z", units = ["A"] }')), "exactly one", ("evaluate", "s")),
-    Fault("unknown condition", scenario("s", wish('{ where = { sol = "over12" } }')), "'soil'", ("evaluate", "s")),
-    Fault("unknown value", scenario("s", wish('{ where = { soil = "over_12" } }')), "'over12'", ("evaluate", "s")),
-    Fault("file outside the project", scenario("s", wish('{ file = "../x.gpkg" }')), "leaves the project", ("evaluate", "s")),
-    Fault("shares that do not sum", scenario("s", "[assume]\nsoil = { over12 = 0.7 }\n"), "sum to 1", ("evaluate", "s")),
-    Fault("unknown status", scenario("s", wish('{ units = ["A"] }', 'measure = "rewet"\nstatus = "maybe"')), "idea", ("evaluate", "s")),
-    Fault("same id twice", scenario("s", wish('{ units = ["A"] }') + wish('{ units = ["B"] }')), "more than once", ("evaluate", "s")),
-    Fault("drawing is not GeoJSON", write("scenarios/corner.geojson", "{"), "GeoJSON", ("evaluate", "corner")),
-    Fault("drawing is a line", edit("scenarios/corner.geojson", '"Polygon"', '"MultiLineString"'), "not a line", ("evaluate", "corner")),
-    Fault("unknown factor set", lambda root: None, "ipcc_2013", ("evaluate", "corner", "--factors", "ipcc")),
+    Fault(
+        "unknown drawn id", scenario("s", wish('{ drawn = "z" }')), "feature id", ("evaluate", "s")
+    ),
+    Fault(
+        "two kinds of area",
+        scenario("s", wish('{ drawn = "z", units = ["A"] }')),
+        "exactly one",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "unknown condition",
+        scenario("s", wish('{ where = { sol = "over12" } }')),
+        "'soil'",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "unknown value",
+        scenario("s", wish('{ where = { soil = "over_12" } }')),
+        "'over12'",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "file outside the project",
+        scenario("s", wish('{ file = "../x.gpkg" }')),
+        "leaves the project",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "shares that do not sum",
+        scenario("s", "[assume]\nsoil = { over12 = 0.7 }\n"),
+        "sum to 1",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "unknown status",
+        scenario("s", wish('{ units = ["A"] }', 'measure = "rewet"\nstatus = "maybe"')),
+        "idea",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "same id twice",
+        scenario("s", wish('{ units = ["A"] }') + wish('{ units = ["B"] }')),
+        "more than once",
+        ("evaluate", "s"),
+    ),
+    Fault(
+        "drawing is not GeoJSON",
+        write("scenarios/corner.geojson", "{"),
+        "GeoJSON",
+        ("evaluate", "corner"),
+    ),
+    Fault(
+        "drawing is a line",
+        edit("scenarios/corner.geojson", '"Polygon"', '"MultiLineString"'),
+        "not a line",
+        ("evaluate", "corner"),
+    ),
+    Fault(
+        "unknown factor set",
+        lambda root: None,
+        "ipcc_2013",
+        ("evaluate", "corner", "--factors", "ipcc"),
+    ),
     Fault("unknown edition", lambda root: None, "AR5", ("evaluate", "corner", "--gwp", "AR9")),
-    Fault("unknown place role", lambda root: None, "municipality", ("evaluate", "corner", "--by", "parish")),
+    Fault(
+        "unknown place role",
+        lambda root: None,
+        "municipality",
+        ("evaluate", "corner", "--by", "parish"),
+    ),
     Fault("project in a used folder", lambda root: None, "a folder in use", ("new", ".")),
 ]
 
@@ -194,9 +292,7 @@ class Done:
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Done]:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """Return the command line as a user has it, run in this process."""
 
     def command(root: Path, *words: str) -> Done:

@@ -77,7 +77,9 @@ def drawn(rings: list[tuple[Ring, str]]) -> Drawn:
 
 @settings(max_examples=120, deadline=None)
 @given(wishes)
-def test_no_hectare_is_lost_or_counted_twice(land: Landscape, rings: list[tuple[Ring, str]]) -> None:
+def test_no_hectare_is_lost_or_counted_twice(
+    land: Landscape, rings: list[tuple[Ring, str]]
+) -> None:
     plan = decide(land, drawn(rings))
 
     parts = plan.fragments
@@ -104,7 +106,9 @@ def test_no_hectare_is_lost_or_counted_twice(land: Landscape, rings: list[tuple[
 def test_vertex_order_and_splitting_change_nothing(
     land: Landscape, held: Ring, start: int, at: float
 ) -> None:
-    shape = shapely.make_valid(shapely.Polygon([(x + world.EAST, y + world.NORTH) for x, y in held]))
+    shape = shapely.make_valid(
+        shapely.Polygon([(x + world.EAST, y + world.NORTH) for x, y in held])
+    )
     shape = shapely.union_all([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"])
     if shape.area < 1:
         return

@@ -134,7 +134,9 @@ def geojson(features: Features, ids: Sequence[str] | None = None, crs: str | Non
     return json.dumps(found, ensure_ascii=False)
 
 
-def scenario(root: Path, name: str, allocations: str, drawn: Mapping[str, Any] | None = None) -> None:
+def scenario(
+    root: Path, name: str, allocations: str, drawn: Mapping[str, Any] | None = None
+) -> None:
     """Write a scenario of the project, and the areas drawn in it."""
     folder = root / "scenarios"
     folder.mkdir(exist_ok=True)

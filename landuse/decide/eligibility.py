@@ -28,9 +28,7 @@ class Refused:
     claims: Claims
 
 
-def eligible(
-    landscape: Landscape, wish: Wish, claims: Claims
-) -> tuple[Claims, list[Refused]]:
+def eligible(landscape: Landscape, wish: Wish, claims: Claims) -> tuple[Claims, list[Refused]]:
     """Return the part of the claims the measure may have, and the rest with its reasons."""
     measure = landscape.measures[wish.measure]
     refused = list(_by_use(landscape, wish, measure, claims))
@@ -61,9 +59,7 @@ def _by_use(
             yield Refused(wish, f"use:{name}", "", "", claims.only(codes == code))
 
 
-def _rules(
-    landscape: Landscape, measure: Measure, *verdicts: str
-) -> Iterator[tuple[Rule, str]]:
+def _rules(landscape: Landscape, measure: Measure, *verdicts: str) -> Iterator[tuple[Rule, str]]:
     for rule in measure.rules:
         if rule.verdict not in verdicts:
             continue

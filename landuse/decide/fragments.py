@@ -130,5 +130,3 @@ def taken_ha(found: Fragments, landscape: Landscape) -> dict[int, float]:
     areas = found.area_ha(landscape)
     sums = np.bincount(found.signature, weights=areas, minlength=len(found.signatures))
     return {number: float(sums[number]) for number in range(len(found.signatures))}
-
-

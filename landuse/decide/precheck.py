@@ -34,7 +34,9 @@ def faults(landscape: Landscape, scenario: Scenario, areas: gpd.GeoDataFrame) ->
     return found
 
 
-def _named(where: str, name: str, what: str, known: Iterable[str], *, level: str = "error") -> Issue:
+def _named(
+    where: str, name: str, what: str, known: Iterable[str], *, level: str = "error"
+) -> Issue:
     known = list(known)
     close = difflib.get_close_matches(name, known, n=1)
     some = ", ".join(known[:8]) + (" ..." if len(known) > 8 else "")
@@ -118,4 +120,6 @@ def _owner(landscape: Landscape, allocation: Allocation, where: str) -> list[Iss
     codes = [place.code for place in landscape.places.get("municipality", ())]
     if owner is None or not owner.isdigit() or owner in codes:
         return []
-    return [_named(where, owner, "a municipality's code or an owner's name", codes, level="warning")]
+    return [
+        _named(where, owner, "a municipality's code or an owner's name", codes, level="warning")
+    ]

@@ -88,9 +88,7 @@ def with_assumptions(account: pd.DataFrame, assume: Assume) -> pd.DataFrame:
     return _split(account, "from", assume.use)
 
 
-def _split(
-    account: pd.DataFrame, column: str, shares: Mapping[str, float] | None
-) -> pd.DataFrame:
+def _split(account: pd.DataFrame, column: str, shares: Mapping[str, float] | None) -> pd.DataFrame:
     unknown = account[column] == "unknown"
     if not shares or not unknown.any():
         return account

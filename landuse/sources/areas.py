@@ -140,7 +140,9 @@ def drawn_frame(
     held[:] = shapes
     index = pd.Index(ids, name="id", dtype=object)
     names_held = pd.Series(names, index=index, dtype=object)
-    return gpd.GeoDataFrame({"name": names_held}, geometry=gpd.GeoSeries(held, index=index), crs=planning)
+    return gpd.GeoDataFrame(
+        {"name": names_held}, geometry=gpd.GeoSeries(held, index=index), crs=planning
+    )
 
 
 def read_drawn(path: Path, shown: str, planning: str) -> DrawnRead:

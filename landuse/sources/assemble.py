@@ -49,7 +49,9 @@ class _Land:
     shapes: np.ndarray
     columns: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def along(self, name: str, zones: np.ndarray, codes: np.ndarray, classes: Sequence[Any]) -> None:
+    def along(
+        self, name: str, zones: np.ndarray, codes: np.ndarray, classes: Sequence[Any]
+    ) -> None:
         """Cut every piece along zones; the last of ``classes`` is for land in none of them."""
         parts = cut(self.shapes, zones, codes)
         self.columns = {key: values[parts.land] for key, values in self.columns.items()}

@@ -53,13 +53,17 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
     except OSError as fault:
         return None, [
             Issue(
-                shown, f"a file that cannot be read ({fault.strerror})", "a readable file",
+                shown,
+                f"a file that cannot be read ({fault.strerror})",
+                "a readable file",
                 "Check the file and its permissions.",
             )
         ]
 
 
-def parse(kind: type[Defined], raw: Mapping[str, Any], shown: str) -> tuple[Defined | None, list[Issue]]:
+def parse(
+    kind: type[Defined], raw: Mapping[str, Any], shown: str
+) -> tuple[Defined | None, list[Issue]]:
     """Return the definition ``raw`` holds, or everything that is wrong with it."""
     try:
         return kind.model_validate(raw), []
@@ -67,7 +71,9 @@ def parse(kind: type[Defined], raw: Mapping[str, Any], shown: str) -> tuple[Defi
         return None, [_as_issue(kind, detail, shown) for detail in fault.errors()]
 
 
-def read_definition(kind: type[Defined], path: Path, shown: str) -> tuple[Defined | None, list[Issue]]:
+def read_definition(
+    kind: type[Defined], path: Path, shown: str
+) -> tuple[Defined | None, list[Issue]]:
     """Return the definition in a TOML file, or everything that is wrong with it."""
     raw, issues = read_toml(path, shown)
     return (None, issues) if raw is None else parse(kind, raw, shown)

@@ -121,7 +121,9 @@ def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> s
     text, drawing = paths(root, name)
     if files_digest(root, name) != expected:
         found = "a scenario of that name" if expected is None else "changes made by somebody else"
-        remedy = "Save under another name." if expected is None else "Open it again, or save a copy."
+        remedy = (
+            "Save under another name." if expected is None else "Open it again, or save a copy."
+        )
         refuse([Issue(f"scenarios/{name}.toml", found, "the file as you opened it", remedy)])
     text.parent.mkdir(exist_ok=True)
     opening = _opening(text)

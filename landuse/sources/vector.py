@@ -55,7 +55,12 @@ def read_vector(
     """
     try:
         frame = _read(path, layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as e:
+    except (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        OSError,
+        ValueError,
+    ) as e:
         return Raw(None, (_unreadable(where, str(e)),))
     if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
         found = "a table without geometry"
@@ -131,7 +136,9 @@ def _in_place(frame: gpd.GeoDataFrame, where: str, planning: str) -> Raw:
     if not far.any():
         return Raw(frame)
     first = bounds[far][0]
-    found = f"coordinates {first[0]:.8g}, {first[1]:.8g} in {int(far.sum())} of {len(frame)} features"
+    found = (
+        f"coordinates {first[0]:.8g}, {first[1]:.8g} in {int(far.sum())} of {len(frame)} features"
+    )
     expected = f"metres within the reach of {planning}"
     if far.sum() * 2 > placed.sum():
         remedy = "The numbers look like another system (degrees?): set the right CRS in the file."

@@ -27,7 +27,9 @@ def contract_object(outcome: Outcome) -> dict[str, Any]:
         "unknown": [asdict(unknown) for unknown in outcome.unknown],
         "issues": [issue.as_row() for issue in outcome.issues],
         "rewetted": records(outcome.rewetted),
-        "ineligible": _sums(outcome.ineligible, ["allocation", "measure", "reason", "layer", "law"]),
+        "ineligible": _sums(
+            outcome.ineligible, ["allocation", "measure", "reason", "layer", "law"]
+        ),
         "permits": _sums(
             outcome.permits, ["allocation", "measure", "verdict", "theme", "layer", "law"]
         ),

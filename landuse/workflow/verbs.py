@@ -56,9 +56,7 @@ def load(
     InvalidInput
         With every fault in the project's files.
     """
-    return load_landscape(
-        Path(root), progress=progress or _silent, strict=strict, rebuild=rebuild
-    )
+    return load_landscape(Path(root), progress=progress or _silent, strict=strict, rebuild=rebuild)
 
 
 def decide(landscape: Landscape, drawn: Drawn) -> Plan:
@@ -145,7 +143,9 @@ def judge(
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
-    folder = next((f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp")
+    folder = next(
+        (f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp"
+    )
     return read_warming_potentials(folder, edition)
 
 
@@ -158,5 +158,3 @@ def _one_of(where: str, name: str, known: Any) -> list[Issue]:
 def tell(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as the contract's JSON object: plain values, nothing rounded (C9)."""
     return contract_object(outcome)
-
-

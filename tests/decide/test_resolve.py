@@ -45,7 +45,11 @@ def test_compatible_measures_share_half_a_hectare_counted_once(root):  # C13
 def test_the_later_of_two_state_changes_wins_and_the_function_stays(root):  # C13
     _, plan = plan_of(root, "three", THREE)
     row = plan.fragments.iloc[0]
-    assert (row["to"], row["functions"], row["allocations"]) == ("forest", "recreation", "paths+wood")
+    assert (row["to"], row["functions"], row["allocations"]) == (
+        "forest",
+        "recreation",
+        "paths+wood",
+    )
     assert plan.allocations.set_index("id")["overridden_ha"].to_dict() == {
         "wet": 1.0,
         "paths": 0.0,

@@ -26,7 +26,13 @@ def test_one_hectare_is_a_hundred_metres_squared():
 def test_a_zone_across_two_squares_takes_half_of_each():
     parts = cut(LAND, shapes(shapely.box(50, 0, 150, 100)), np.array([7]))
     found = list(zip(parts.land, parts.code, area_ha(parts.shapes), strict=True))
-    assert found == [(0, NO_ZONE, 0.5), (0, 7, 0.5), (1, NO_ZONE, 0.5), (1, 7, 0.5), (2, NO_ZONE, 1.0)]
+    assert found == [
+        (0, NO_ZONE, 0.5),
+        (0, 7, 0.5),
+        (1, NO_ZONE, 0.5),
+        (1, 7, 0.5),
+        (2, NO_ZONE, 1.0),
+    ]
     assert parts.whole.tolist() == [False, False, False, False, True]
 
 

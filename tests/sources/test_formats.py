@@ -88,8 +88,16 @@ def write_raster(path, values, nodata):
     height, width = values.shape
     transform = rasterio.transform.from_origin(world.EAST, world.NORTH + 200, 10, 10)
     with rasterio.open(
-        path, "w", driver="GTiff", height=height, width=width, count=1, dtype=values.dtype,
-        crs=world.CRS, transform=transform, nodata=nodata,
+        path,
+        "w",
+        driver="GTiff",
+        height=height,
+        width=width,
+        count=1,
+        dtype=values.dtype,
+        crs=world.CRS,
+        transform=transform,
+        nodata=nodata,
     ) as target:
         target.write(values, 1)
 
@@ -101,7 +109,10 @@ def test_a_raster_of_soil_classes_is_polygonised_and_cuts_like_polygons(root):
     (root / "layers" / "peat.toml").unlink()
     write_raster(root / "data" / "soil.tif", soil, 0)
     text = RASTER.format(
-        id="soil", role="soil", column="soil", more='coverage = "patches"\nabsent = "mineral"',
+        id="soil",
+        role="soil",
+        column="soil",
+        more='coverage = "patches"\nabsent = "mineral"',
         type='type = "category"\ncodes = { 1 = "6to12", 2 = "over12" }',
     )
     (root / "layers" / "soil.toml").write_text(text, "utf-8")
@@ -115,7 +126,10 @@ def test_a_raster_of_numbers_is_averaged_per_piece_with_exact_coverage(root):
     height[:, 10:] += 0.5
     write_raster(root / "data" / "terrain.tif", height, -9999.0)
     text = RASTER.format(
-        id="terrain", role="context", column="height_m", more="",
+        id="terrain",
+        role="context",
+        column="height_m",
+        more="",
         type='type = "number"\nunit = "m"',
     )
     (root / "layers" / "terrain.toml").write_text(text, "utf-8")
@@ -128,9 +142,13 @@ def test_points_with_a_width_claim_the_land_around_them(root):
     import geopandas as gpd
     import shapely
 
-    point = gpd.GeoDataFrame(geometry=[shapely.Point(world.EAST + 50, world.NORTH + 150)], crs=world.CRS)
+    point = gpd.GeoDataFrame(
+        geometry=[shapely.Point(world.EAST + 50, world.NORTH + 150)], crs=world.CRS
+    )
     point.to_file(root / "data" / "stone.gpkg")
-    text = world.layer("stone", "constraint", {}, more='buffer_m = 30.0\ncoverage = "patches"\nabsent = "none"')
+    text = world.layer(
+        "stone", "constraint", {}, more='buffer_m = 30.0\ncoverage = "patches"\nabsent = "none"'
+    )
     text = text.replace('"polygons"', '"points"').replace("stone.geojson", "stone.gpkg")
     (root / "layers" / "stone.toml").write_text(text, "utf-8")
     land = load(root)
