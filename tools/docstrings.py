@@ -1,4 +1,4 @@
-"""Check the public docstrings below the screen with numpydoc: parameters told, sections in order."""
+"""Check public docstrings below the screen with numpydoc: parameters told, sections in order."""
 
 import importlib
 import inspect

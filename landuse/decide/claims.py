@@ -51,6 +51,11 @@ class Claims:
         return Claims(self.rows[keep], self.shapes[keep])
 
 
+AREAL = 2
+"""Dimensions of what has an area."""
+OUTSIDE_HA = 1e-6
+"""Less than this outside the study area is rounding."""
+
 NO_CLAIMS = Claims(np.array([], dtype=np.intp), np.array([], dtype=object))
 
 
@@ -135,7 +140,7 @@ def _over(landscape: Landscape, wish: Wish, shapes: Shapes) -> Asked:
     joined = shapes if len(shapes) == 1 else np.array([shapely.union_all(shapes)], dtype=object)
     drawn_ha = float(area_ha(joined)[0])
     outside = drawn_ha - float(claims.area_ha(landscape).sum())
-    return Asked(wish, claims, outside if outside > 1e-6 else 0.0)
+    return Asked(wish, claims, outside if outside > OUTSIDE_HA else 0.0)
 
 
 def under(landscape: Landscape, shapes: Shapes) -> Claims:
@@ -185,7 +190,7 @@ def _where(landscape: Landscape, conditions: Mapping[str, bool | str | list[str]
 def within(landscape: Landscape, claims: Claims, layer: str, *, inside: bool) -> Claims:
     """Return the parts of claims inside (or outside) a layer that does not cut the land."""
     zones = np.asarray(landscape.overlays[layer].geometry.values, dtype=object)
-    zones = zones[shapely.get_dimensions(zones) == 2]
+    zones = zones[shapely.get_dimensions(zones) == AREAL]
     if len(zones) == 0:
         return NO_CLAIMS if inside else claims
     return _cut(landscape, claims, zones, inside=inside)

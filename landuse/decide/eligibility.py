@@ -45,7 +45,7 @@ def eligible(landscape: Landscape, wish: Wish, claims: Claims) -> tuple[Claims, 
 def _allowed(landscape: Landscape, measure: Measure) -> np.ndarray:
     use = landscape.pieces["use"]
     ok = np.array([measure.allows(str(name)) for name in use.cat.categories], dtype=bool)
-    return ok[use.cat.codes.to_numpy()]
+    return np.asarray(ok[use.cat.codes.to_numpy()])
 
 
 def _by_use(

@@ -1,4 +1,4 @@
-"""Look before resolving: does every name in a scenario mean something on this landscape?"""
+"""Look before resolving, whether every name in a scenario means something on this landscape."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,9 @@ from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES, SOILS, USES
 from landuse.domain.scenario import Allocation, Scenario
+
+SHOWN = 8
+"""How many names a message lists."""
 
 
 def faults(landscape: Landscape, scenario: Scenario, areas: gpd.GeoDataFrame) -> list[Issue]:
@@ -39,7 +42,7 @@ def _named(
 ) -> Issue:
     known = list(known)
     close = difflib.get_close_matches(name, known, n=1)
-    some = ", ".join(known[:8]) + (" ..." if len(known) > 8 else "")
+    some = ", ".join(known[:SHOWN]) + (" ..." if len(known) > SHOWN else "")
     remedy = f"Did you mean {close[0]!r}?" if close else "Correct the name."
     return Issue(where, repr(name), f"{what}: {some or 'none there'}", remedy, level)  # type: ignore[arg-type]
 
@@ -69,7 +72,7 @@ def _units(landscape: Landscape, allocation: Allocation, where: str) -> list[Iss
     missing = [unit for unit in wanted if unit not in landscape.units.index]
     if not missing:
         return []
-    some = ", ".join(map(repr, missing[:5])) + (" ..." if len(missing) > 5 else "")
+    some = ", ".join(map(repr, missing[:SHOWN])) + (" ..." if len(missing) > SHOWN else "")
     remedy = "Correct the ids, or remove units that no longer exist."
     return [Issue(where, f"{some} ({len(missing)} in all)", "ids of units in the land", remedy)]
 
@@ -91,7 +94,7 @@ def _conditions(landscape: Landscape, allocation: Allocation, where: str) -> lis
 
 
 def _classes(landscape: Landscape) -> Mapping[str, tuple[str, ...]]:
-    places = {
+    places: dict[str, tuple[str, ...]] = {
         role: (*(place.code for place in landscape.places.get(role, ())), "none")
         for role in PLACE_ROLES
     }

@@ -23,6 +23,8 @@ from landuse.domain.landscape import Landscape, Repair
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 
+WORTH_TELLING_HA = 0.01
+
 
 def resolve(
     landscape: Landscape,
@@ -250,5 +252,5 @@ def _outside(scenario: Scenario, wanted: Sequence[Asked]) -> list[Issue]:
             "warning",
         )
         for ask in wanted
-        if ask.outside_ha > 0.01
+        if ask.outside_ha > WORTH_TELLING_HA
     ]

@@ -7,6 +7,7 @@ matched by its definition. A frame without a system is never given one by guess.
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+WEB_MERCATOR = 3857
 GEOGRAPHIC = CRS.from_epsg(4326)
 """Longitude and latitude: what browsers draw."""
 
@@ -38,7 +39,7 @@ def metric_crs(text: str) -> CRS:
     if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
         msg = f"{text} is not projected in metres; a planning CRS is, for example EPSG:25832"
         raise ValueError(msg)
-    if crs.to_epsg() == 3857:
+    if crs.to_epsg() == WEB_MERCATOR:
         msg = "EPSG:3857 (web Mercator) inflates areas threefold in Denmark; use EPSG:25832"
         raise ValueError(msg)
     return crs
@@ -52,7 +53,7 @@ def same_crs(one: CRS, other: CRS) -> bool:
 
 
 def _essence(crs: CRS) -> tuple[object, ...] | None:
-    """What decides the coordinates of a projected system: method, parameters and ellipsoid.
+    """Return what decides the coordinates of a projected system: method, parameters and ellipsoid.
 
     Datum names are left out on purpose: an ESRI ``.prj`` calls ETRS89 by many names. Two
     systems on the same ellipsoid may still differ by a datum shift, so the datum must be ETRS89
@@ -61,7 +62,7 @@ def _essence(crs: CRS) -> tuple[object, ...] | None:
     operation = crs.coordinate_operation
     if not crs.is_projected or operation is None or crs.ellipsoid is None or crs.datum is None:
         return None
-    parameters = tuple(sorted((p.name, round(p.value, 9)) for p in operation.params))
+    parameters = tuple(sorted((p.name, round(float(p.value), 9)) for p in operation.params))
     return (operation.method_name, parameters, _ellipsoid(crs), _datum(crs.datum.name))
 
 

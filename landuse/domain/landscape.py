@@ -93,10 +93,11 @@ class Landscape:
 
     @cached_property
     def hectares(self) -> pd.DataFrame:
-        """All the land by places, soil, use and crop code, hectares: the table every sum starts from."""
+        """Hectares of all the land by places, soil, use and crop code: where every sum starts."""
         keys = [*PLACE_ROLES, "soil", "use", "crop_code"]
         grouped = self.pieces.groupby(keys, observed=True, dropna=False, sort=True)["area_ha"]
-        return grouped.sum().reset_index()
+        sums: pd.DataFrame = grouped.sum().reset_index()
+        return sums
 
     def is_known(self, layer: str) -> bool:
         """Whether a layer was read; one that was not is unknown everywhere, never "none" (C5)."""

@@ -95,7 +95,7 @@ class Measures(Mapping[str, Measure]):
         return other in self._by_id[one].shares_with
 
     def issues(self) -> list[Issue]:
-        """Return what contradicts itself: one-sided sharing, two uses on one hectare, unknown ids."""
+        """Return what contradicts itself: one-sided sharing, two uses on a hectare, no such id."""
         return [issue for measure in self.values() for issue in self._sharing(measure)]
 
     def _sharing(self, measure: Measure) -> list[Issue]:

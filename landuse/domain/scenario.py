@@ -49,7 +49,7 @@ class Area(Definition):
         """Which of the four kinds of area this is."""
         for kind in ("drawn", "units", "where"):
             if getattr(self, kind) is not None:
-                return kind  # type: ignore[return-value]
+                return kind
         return "file"
 
     @property
@@ -91,8 +91,11 @@ class Allocation(Definition):
         return self
 
 
+ROUNDING = 1e-9
+
+
 def _shares_sum_to_one(shares: dict[str, float] | None) -> None:
-    if shares is not None and abs(sum(shares.values()) - 1) > 1e-9:
+    if shares is not None and abs(sum(shares.values()) - 1) > ROUNDING:
         msg = f"the shares sum to {sum(shares.values()):g}; they must sum to 1"
         raise ValueError(msg)
 

@@ -5,6 +5,7 @@ many fields there are, so factors, gases and places are looked up once per row.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def with_assumptions(account: pd.DataFrame, assume: Assume) -> pd.DataFrame:
     return _split(account, "from", assume.use)
 
 
-def _split(account: pd.DataFrame, column: str, shares: Mapping[str, float] | None) -> pd.DataFrame:
+def _split(account: pd.DataFrame, column: str, shares: Mapping[Any, float] | None) -> pd.DataFrame:
     unknown = account[column] == "unknown"
     if not shares or not unknown.any():
         return account
@@ -96,7 +97,8 @@ def _split(account: pd.DataFrame, column: str, shares: Mapping[str, float] | Non
     for name, share in shares.items():
         if share == 0:
             continue
-        part = account[unknown].assign(**{column: name, "assumed": True})
+        part = account[unknown].assign(assumed=True)
+        part[column] = name
         part["area_ha"] = part["area_ha"] * share
         if column == "from":  # land the plan leaves alone stays what it is assumed to be
             part["to"] = part["to"].where(part["to"] != "unknown", name)
@@ -115,7 +117,7 @@ def unknown_land(account: pd.DataFrame) -> list[tuple[str, str, float]]:
 
 
 def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
-    """Return each rewetted area's hectares by place: all, and of them 6-12 % and over 12 % carbon."""
+    """Return each rewetted area's hectares by place, and of them 6-12 % and over 12 % carbon."""
     parts = plan.fragments[plan.fragments["to"] == "wetland"]
     parts = parts[parts["measure"] != ""]
     land = landscape.pieces.iloc[landscape.pieces.index.get_indexer(parts["piece_id"])]

@@ -17,4 +17,5 @@ Shapes = NDArray[Any]
 def area_ha(shapes: Shapes) -> NDArray[np.float64]:
     """Return the area of each geometry, hectares; no geometry has no area."""
     # m2 / (m2/ha) = ha
-    return np.nan_to_num(np.asarray(shapely.area(shapes), dtype=float)) / M2_PER_HA
+    area_m2: NDArray[np.float64] = np.nan_to_num(np.asarray(shapely.area(shapes), dtype=float))
+    return area_m2 / M2_PER_HA

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from landuse.geo.area import Shapes
 
+AREAL = 2
 POLYGON, MULTIPOLYGON, COLLECTION = 3, 6, 7
 TILE_VERTICES = 256
 """A polygon with more vertices than this is cut along a grid before it cuts others."""
@@ -18,7 +19,7 @@ def polygonal(shapes: Shapes) -> Shapes:
     result = shapes.copy()
     for row in mixed:
         parts = shapely.get_parts(shapes[row])
-        parts = shapely.get_parts(parts[shapely.get_dimensions(parts) == 2])
+        parts = shapely.get_parts(parts[shapely.get_dimensions(parts) == AREAL])
         result[row] = shapely.multipolygons(parts) if len(parts) else None
     result[(kinds >= 0) & (kinds != POLYGON) & (kinds != MULTIPOLYGON) & (kinds != COLLECTION)] = (
         None

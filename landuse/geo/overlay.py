@@ -132,7 +132,8 @@ def split(land: Shapes, zone: Shapes) -> tuple[Shapes, Shapes]:
 
 
 def _area_m2(shapes: Shapes) -> NDArray[np.float64]:
-    return np.nan_to_num(shapely.area(shapes))
+    area: NDArray[np.float64] = np.nan_to_num(shapely.area(shapes))
+    return area
 
 
 def _on_fine_grid(operation: Callable[..., Shapes], land: Shapes, zone: Shapes) -> Shapes:

@@ -18,6 +18,7 @@ from landuse.geo.frame import polygonal
 GRID_M = 0.001
 GRID_DECIMALS = 3
 IDS_SHOWN = 100
+WORTH_TELLING_HA = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def repaired(shapes: Shapes, ids: Sequence[str], layer: str) -> Repaired:
     ledger.note("vanished", gone, -area_ha(mended))
     moved = area_ha(snapped) - area_ha(mended)
     # Only what snapping really changed is worth a line: a square metre in all.
-    if np.abs(moved[~gone]).sum() > 1e-4:
+    if np.abs(moved[~gone]).sum() > WORTH_TELLING_HA:
         ledger.note("snapped", ~gone & (np.abs(moved) > 0), moved, name_them=False)
     return Repaired(snapped, tuple(ledger.rows()))
 

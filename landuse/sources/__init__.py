@@ -1,0 +1,1 @@
+"""What comes from files: definitions, maps, factors, scenarios, and the landscape they make."""

@@ -22,6 +22,9 @@ from landuse.sources.landscape import content_digest
 from landuse.sources.project import inside
 from landuse.sources.vector import read_vector
 
+AREAL = 2
+"""Dimensions of what has an area."""
+
 
 @dataclass(frozen=True, eq=False)
 class AreaRead:
@@ -58,13 +61,13 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
         return _nothing(issues)
     raw = read_vector(path, where, layer=allocation.area.layer, stated=None, planning=planning)
     if raw.frame is None:
-        return _nothing([*raw.issues])
+        return _nothing(list(raw.issues))
     frame, faults = _filtered(raw.frame, allocation, where)
     measures, more = _measures(frame, allocation, where)
     done = repaired(np.asarray(frame.geometry.values, dtype=object), _ids(frame), allocation.id)
     kept = ~shapely.is_missing(done.shapes) & (measures != "")
-    issues = (*raw.issues, *faults, *more)
-    return AreaRead(done.shapes[kept], measures[kept], content_digest(path), done.repairs, issues)
+    told = (*raw.issues, *faults, *more)
+    return AreaRead(done.shapes[kept], measures[kept], content_digest(path), done.repairs, told)
 
 
 def _nothing(issues: list[Issue]) -> AreaRead:
@@ -213,7 +216,7 @@ def read_features(
         if shape is None or not np.isfinite(shapely.total_bounds(shape)).all():
             issues.append(Issue(where, "coordinates that are not numbers", "numbers", "Redraw."))
             continue
-        if shapely.get_dimensions(shape) != 2:
+        if shapely.get_dimensions(shape) != AREAL:
             found = f"a {shape.geom_type}"
             issues.append(Issue(where, found, "a polygon", "Draw an area, not a line or point."))
             continue

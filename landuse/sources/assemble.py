@@ -72,7 +72,9 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
     progress
         Told what is being done, and how far it is (0 to 1).
     """
-    by_role = {read.layer.role: read for read in reads.values() if _usable(read)}
+    by_role: dict[str, LayerRead] = {
+        read.layer.role: read for read in reads.values() if _usable(read)
+    }
     progress("units", 0.3)
     units, places = _units(by_role)
     land = _Land(np.arange(len(units.ids)), units.shapes)
@@ -94,7 +96,7 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
         pieces,
         _unit_table(units),
         places,
-        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},  # type: ignore[misc]
+        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
         units.issues,
     )
@@ -119,7 +121,9 @@ def _shapes(read: LayerRead) -> np.ndarray:
 
 
 def _units(by_role: Mapping[str, LayerRead]) -> tuple[Units, dict[str, tuple[Place, ...]]]:
-    places = {role: _places(by_role[role]) for role in PLACE_ROLES if role in by_role}
+    places: dict[str, tuple[Place, ...]] = {
+        role: _places(by_role[role]) for role in PLACE_ROLES if role in by_role
+    }
     read = by_role.get("unit")
     own = none() if read is None or read.frame is None else fields(read.frame, read.layer.id)
     town = by_role.get("municipality")

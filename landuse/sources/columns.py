@@ -18,6 +18,9 @@ import pandas as pd
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Column, Layer
 
+SHOWN = 5
+"""How many codes a message lists."""
+
 CodeLists = Mapping[str, Mapping[str, str]]
 
 
@@ -69,7 +72,8 @@ def _missing(where: str, missing: Sequence[str], frame: gpd.GeoDataFrame) -> Iss
 
 def _joined(frame: gpd.GeoDataFrame, column: Column) -> pd.Series[Any]:
     if len(column.sources) == 1:
-        return frame[column.sources[0]]
+        only: pd.Series[Any] = frame[column.sources[0]]
+        return only
     joined = _text(frame[column.sources[0]])
     for source in column.sources[1:]:
         joined = joined + "/" + _text(frame[source])
@@ -89,22 +93,28 @@ def _typed(
 ) -> tuple[pd.Series[Any], list[Issue]]:
     if column.type == "category":
         return _decoded(values, column, lists, where)
-    if column.type == "text":
-        return _text(values), []
+    if column.type in {"integer", "number"}:
+        return _numbers(values, column, where)
     if column.type == "boolean":
         return values.astype("boolean"), []
     if column.type == "date":
         return pd.to_datetime(values, errors="coerce", utc=True), []
+    return _text(values), []
+
+
+def _numbers(
+    values: pd.Series[Any], column: Column, where: str
+) -> tuple[pd.Series[Any], list[Issue]]:
     numbers = pd.to_numeric(values, errors="coerce").astype(float)
     bad = numbers.isna() & values.notna()
     if bad.any():
         found = f"{values[bad].iloc[0]!r} (in {int(bad.sum())} features)"
         return numbers, [Issue(where, found, "a number", "Correct the values in the file.")]
-    if column.type == "integer":
-        if numbers.dropna().mod(1).ne(0).any():
-            return numbers, [Issue(where, "fractions", "whole numbers", 'Use type = "number".')]
-        return numbers.astype("Int64"), []
-    return numbers, []
+    if column.type == "number":
+        return numbers, []
+    if numbers.dropna().mod(1).ne(0).any():
+        return numbers, [Issue(where, "fractions", "whole numbers", 'Use type = "number".')]
+    return numbers.astype("Int64"), []
 
 
 def _decoded(
@@ -120,7 +130,9 @@ def _decoded(
     unknown = sorted(set(text[meaning.isna() & text.ne("")]))
     issues = []
     if unknown:
-        some = ", ".join(repr(u) for u in unknown[:5]) + (" ..." if len(unknown) > 5 else "")
+        some = ", ".join(repr(u) for u in unknown[:SHOWN]) + (
+            " ..." if len(unknown) > SHOWN else ""
+        )
         expected = "a code listed in the layer file"
         if column.code_list:
             expected = f"a code listed in data/codes/{column.code_list}.csv"

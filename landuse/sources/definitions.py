@@ -13,6 +13,8 @@ from landuse.domain.definition import Definition
 from landuse.domain.issues import Issue
 
 Defined = TypeVar("Defined", bound=Definition)
+SHOWN = 120
+"""How much of a value a message shows."""
 LARGEST_DEFINITION_BYTES = 5_000_000
 
 
@@ -148,4 +150,4 @@ def _definition_in(annotation: Any) -> type[Definition] | None:
 
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 120 else text[:117] + "..."
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."

@@ -24,6 +24,9 @@ PLAIN = {"ditch_share": "fraction", "drained_share": "fraction", "buffer_width":
 """Units of the rows that are no emission."""
 WHOSE_HECTARE = {"ditch": "ditch", "drained": "drained"}
 
+DITCHES = frozenset({"land", "ditch", "ditch_share"})
+"""Pathways that only together make up a hectare with ditches."""
+
 
 def factor_sets(folders: Sequence[Path]) -> dict[str, Path]:
     """Return the folder of each factor set by id; a later folder's set goes before an earlier's."""
@@ -194,9 +197,9 @@ def _incomplete(factors: Sequence[Factor]) -> list[Issue]:
         land = (*factor.key, factor.gas or "", factor.variant)
         by_land.setdefault(land, {})[factor.pathway] = factor
     for land, parts in by_land.items():
-        ditches = {"land", "ditch", "ditch_share"} & set(parts)
-        if ditches and len(ditches) < 3:
-            missing = sorted({"land", "ditch", "ditch_share"} - ditches)
+        ditches = DITCHES & set(parts)
+        if ditches and len(ditches) < len(DITCHES):
+            missing = sorted(DITCHES - ditches)
             issues.append(_lacking(parts[min(ditches)], land, missing))
         drained = parts.get("drained")
         if drained is not None and not any(

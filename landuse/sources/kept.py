@@ -1,4 +1,6 @@
-"""Landscapes kept as GeoParquet under their digest, outside the project, rebuilt when an input changed.
+"""Landscapes kept as GeoParquet under their digest, outside the project.
+
+A landscape is built again only when an input changed.
 
 The folder is the user's cache (``LANDUSE_CACHE`` names another). A kept landscape is written
 beside its place and moved there whole, so a reader never meets half of one; one that cannot be

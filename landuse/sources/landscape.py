@@ -122,7 +122,7 @@ def landscape_digest(folder: ProjectFolder) -> tuple[str, dict[str, LayerState]]
 
 
 def _definition(layer: Layer) -> object:
-    """What of a definition decides how the land is cut: not its title, about or style."""
+    """Return what of a definition decides how the land is cut: not its title, about or style."""
     return layer.model_dump(mode="json", exclude={"title", "about", "style", "origin"})
 
 

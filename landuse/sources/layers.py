@@ -104,7 +104,7 @@ def _kind_fault(frame: gpd.GeoDataFrame, layer: Layer) -> list[Issue]:
 
 
 def _names(frame: gpd.GeoDataFrame, layer: Layer) -> Sequence[str]:
-    """Return what the ledger calls each feature: an id the file has, else its number in the file."""
+    """Return what the ledger calls each feature: an id the file has, else its number."""
     del layer
     for column in ("unit_id", "id", "Objekt_id", "objekt_id", "kode", "code", "fid"):
         if column in frame.columns and frame[column].is_unique:

@@ -70,7 +70,7 @@ def fields(frame: gpd.GeoDataFrame, layer_id: str) -> Units:
 def _ids(frame: gpd.GeoDataFrame) -> np.ndarray:
     """Return the units' ids: the layer's, or one made from where the field lies (C8)."""
     if "unit_id" in frame:
-        return frame["unit_id"].astype(str).to_numpy(dtype=object)
+        return np.asarray(frame["unit_id"].astype(str), dtype=object)
     points = shapely.point_on_surface(np.asarray(frame.geometry.values, dtype=object))
     x, y = shapely.get_x(points), shapely.get_y(points)
     return np.array([f"f{e:.1f}_{n:.1f}" for e, n in zip(x, y, strict=True)], dtype=object)

@@ -72,7 +72,7 @@ def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
 
 
 def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
-    """Return the numbers with their basis on every line; semicolons and UTF-8 with a mark for Excel."""
+    """Return the numbers with their basis on every line, as spreadsheets here read them."""
     rows = pd.DataFrame([_row(row) for row in outcome.rows])
     rows.insert(2, "place_name", [landscape.place_name(outcome.by, p) for p in rows["place"]])
     rows["scenario"] = outcome.scenario.id

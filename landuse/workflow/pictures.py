@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+from pandas import isna
 from pyproj import Transformer
 
 from landuse.domain.crs import GEOGRAPHIC
@@ -86,7 +87,9 @@ def layer_features(
 
 
 def _words(values: Any) -> list[Any]:
-    return [None if value is None or value != value else str(value) for value in values]
+    return [
+        None if missing else str(value) for value, missing in zip(values, isna(values), strict=True)
+    ]
 
 
 def unit_features(landscape: Landscape, *, tolerance_m: float = 1.0) -> dict[str, Any]:
