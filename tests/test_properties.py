@@ -119,7 +119,7 @@ def test_vertex_order_and_splitting_change_nothing(
     once = _rewet(land, [shape])
     assert _rewet(land, [shapely.union_all(turned)]) == pytest.approx(once, abs=1e-6)
     areas = [h for h in halves if h.area > 0 and shapely.get_dimensions(h) == 2]
-    # Each piece along the split may keep a sliver of a hundredth of a square metre.
+    # Each piece along the split may keep a sliver of a square centimetre.
     assert _rewet(land, areas) == pytest.approx(once, abs=4e-6)
 
 

@@ -1,7 +1,7 @@
 """Cut land along zones: settle what lies wholly inside without geometry, cut only what crosses.
 
 Each part of the land goes to the first zone that claims it, or to none. Area in is area out
-(C12): a part too small to keep (a hundredth of a square metre) is not cut off but stays with
+(C12): a part too small to keep (a square centimetre) is not cut off but stays with
 the larger part, so that no land is lost.
 """
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from landuse.geo.area import Shapes
 from landuse.geo.frame import polygonal, tiled
 
-SLIVER_M2 = 0.01
+SLIVER_M2 = 1e-4
 NO_ZONE = -1
 Rows = NDArray[np.intp]
 

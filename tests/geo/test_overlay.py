@@ -56,7 +56,7 @@ def test_parts_in_one_class_are_one_part():
 
 
 def test_a_sliver_stays_with_the_larger_part():
-    parts = cut(LAND[:1], shapes(shapely.box(-5, 0, 0.00005, 100)), np.array([0]))
+    parts = cut(LAND[:1], shapes(shapely.box(-5, 0, 5e-7, 100)), np.array([0]))
     assert parts.code.tolist() == [NO_ZONE]
     assert parts.whole.all()
 
