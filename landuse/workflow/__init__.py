@@ -8,10 +8,12 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
+from landuse.workflow.bases import Bases, bases, indicators
 from landuse.workflow.scenarios import Drawn, read_scenario, scenario_ids, write_scenario
 from landuse.workflow.verbs import decide, judge, load, tell
 
 __all__ = [
+    "Bases",
     "Drawn",
     "InvalidInput",
     "Issue",
@@ -19,7 +21,9 @@ __all__ = [
     "Outcome",
     "Plan",
     "Scenario",
+    "bases",
     "decide",
+    "indicators",
     "judge",
     "load",
     "read_scenario",

@@ -83,3 +83,8 @@ def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
 def _row(row: object) -> dict[str, object]:
     names = ("indicator", "unit", "place", "gas", "year", "before", "after", "change")
     return {name: getattr(row, name) for name in names}
+
+
+def drawing_text(drawn: Drawn) -> str:
+    """Return the drawn areas as text, to tell one drawing from another."""
+    return geojson(drawn.areas)

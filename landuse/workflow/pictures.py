@@ -169,3 +169,10 @@ def areas_from_planning(areas: gpd.GeoDataFrame) -> dict[str, Any]:
     for feature in found["features"]:
         feature["id"] = feature["properties"]["id"]
     return found
+
+
+def bounds_in_degrees(landscape: Landscape) -> list[list[float]]:
+    """Return the south-west and north-east corner of the land, latitude before longitude."""
+    turn = Transformer.from_crs(landscape.pieces.crs, GEOGRAPHIC, always_xy=True)
+    west, south, east, north = turn.transform_bounds(*landscape.pieces.total_bounds)
+    return [[south, west], [north, east]]
