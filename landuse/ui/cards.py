@@ -31,7 +31,7 @@ def _card(session: Session, allocation: Allocation) -> None:
             say("Status"),
             STATUSES,
             index=STATUSES.index(allocation.status),
-            format_func=lambda word: say(word),
+            format_func=say,
         )
         start = st.number_input(
             say("Start year"), 1990, 2150, allocation.start, step=1, placeholder="-"

@@ -16,7 +16,10 @@ STYLE = """<style>
 h1 { font-size: 1.55rem !important; padding: 0.2rem 0 !important; }
 h2 { font-size: 1.15rem !important; } h3 { font-size: 1.0rem !important; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
-@media (max-width: 700px) { iframe { max-height: 58vh; } .block-container { padding: 3rem 0.8rem; } }
+@media (max-width: 700px) {
+  iframe { max-height: 58vh; }
+  .block-container { padding: 3rem 0.8rem; }
+}
 </style>"""
 
 

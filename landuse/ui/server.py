@@ -96,6 +96,6 @@ def _load() -> None:
         _ = land.pieces.sindex, land.hectares
         cache.layer_picture(str(state.root()), "fields") if "fields" in land.layers else None
     except Exception as fault:  # noqa: BLE001  (the page shows what is wrong; the server goes on)
-        print(f"The project could not be loaded: {fault}")  # noqa: T201
+        print(f"The project could not be loaded: {fault}")
     gc.collect()
     gc.freeze()

@@ -31,7 +31,9 @@ def layers(land: Landscape, session: Session) -> list[Row]:
 def repairs(land: Landscape, session: Session) -> list[Row]:
     """Return what was mended in the layers' geometry."""
     say = session.say
-    titles = {name: layer.title.in_language(session.language) for name, layer in land.layers.items()}
+    titles = {
+        name: layer.title.in_language(session.language) for name, layer in land.layers.items()
+    }
     return [
         {
             say("Layer"): titles.get(repair.layer, repair.layer),

@@ -125,7 +125,9 @@ def rename(drawn: Drawn, title: str) -> Drawn:
         issue = Issue("scenario", repr(title), "a name with letters", "Choose another name.")
         raise InvalidInput([issue])
     texts = {"da": title, "en": title}
-    return replace(drawn, scenario=_rebuilt(drawn.scenario, id=identifier, title=texts), digest=None)
+    return replace(
+        drawn, scenario=_rebuilt(drawn.scenario, id=identifier, title=texts), digest=None
+    )
 
 
 def _identifier(title: str) -> str:

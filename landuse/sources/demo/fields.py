@@ -19,6 +19,7 @@ MEDIAN_HA, SPREAD = 2.12, 1.24
 LARGEST_HA, SMALLEST_HA = 60.0, 0.14
 BLOCK_HA = 95.0
 HEDGE_M, ROAD_M = 1.2, 5.0
+CORNERS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +65,11 @@ def _blocks(rng: np.random.Generator, land: Ground, taken: Shapes) -> Shapes:
     grid = np.stack(np.meshgrid(np.arange(count), np.arange(count)), axis=-1).reshape(-1, 2)
     points = (grid + 0.5 + rng.uniform(-0.42, 0.42, grid.shape)) * step
     frame = shapely.box(WEST, SOUTH, WEST + land.side_m, SOUTH + land.side_m)
-    spots = shapely.MultiPoint(points + [WEST, SOUTH])
+    spots = shapely.MultiPoint(points + np.array([WEST, SOUTH]))
     cells = shapely.get_parts(shapely.voronoi_polygons(spots, extend_to=frame))
-    cells = polygonal(shapely.buffer(shapely.intersection(cells, frame), -ROAD_M, join_style="mitre"))
+    cells = polygonal(
+        shapely.buffer(shapely.intersection(cells, frame), -ROAD_M, join_style="mitre")
+    )
     free = without(cells[~shapely.is_missing(cells)], shapely.get_parts(shapely.union_all(taken)))
     parts = shapely.get_parts(free[~shapely.is_missing(free)])
     parts = shapely.simplify(parts, 1.0)
@@ -120,7 +123,7 @@ def _sizes(rng: np.random.Generator, area_ha_: float) -> np.ndarray:
 def _halves(shape: shapely.Geometry, part: float) -> tuple[shapely.Geometry, shapely.Geometry]:
     """Cut a shape across its longer side so that the first part has this share of its area."""
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))
-    if len(corners) < 4:
+    if len(corners) < CORNERS:
         return shape, shapely.Polygon()
     side, across = corners[1] - corners[0], corners[2] - corners[1]
     if np.hypot(*across) > np.hypot(*side):
@@ -164,9 +167,7 @@ def _crops(rng: np.random.Generator, land: Ground, shapes: Shapes) -> np.ndarray
     return np.where(wet, _drawn(rng, WET, len(points)), _drawn(rng, DRY, len(points)))
 
 
-def _drawn(
-    rng: np.random.Generator, odds: tuple[tuple[int, float], ...], count: int
-) -> np.ndarray:
+def _drawn(rng: np.random.Generator, odds: tuple[tuple[int, float], ...], count: int) -> np.ndarray:
     codes, weights = zip(*odds, strict=True)
     share = np.array(weights) / sum(weights)
     return rng.choice(np.array(codes), size=count, p=share)

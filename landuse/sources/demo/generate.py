@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyogrio
 import rasterio
 import rasterio.transform
 import shapely
@@ -13,26 +14,20 @@ import shapely
 from landuse.geo.area import Shapes
 from landuse.sources.areas import drawn_frame
 from landuse.sources.demo import interests, tables
-from landuse.sources.demo.catalogue import SHEETS, layer_file
 from landuse.sources.demo.fields import Fields, fields
 from landuse.sources.demo.interests import Cover
 from landuse.sources.demo.places import Places, places
-from landuse.sources.demo.stories import SCENARIOS, drawings
+from landuse.sources.demo.stories import drawings
 from landuse.sources.demo.terrain import SOUTH, WEST, Ground, ground
 from landuse.sources.demo.water import Water, peat_polygons, water
 from landuse.sources.scenarios import geojson
 
 SEED = 20261124
+WRITTEN = "2026-11-24T00:00:00.000Z"
+DEEP = 2
 DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
-PROJECT = """\
-# The repository is itself a project: an invented valley to try everything on.
-schema    = 1
-title     = { da = "Tågedalen", en = "The misty valley" }
-about     = { da = "En opdigtet ådal på tværs af fire opdigtede kommuner.", en = "An invented valley across four invented municipalities." }
-crs       = "EPSG:25832"
-synthetic = true
-example   = "vaad_aadal"
-"""  # noqa: E501
+PROJECT = Path(__file__).parent / "project"
+"""Project file, layer files and scenarios, as they are written beside the maps."""
 Progress = Callable[[str, float], None]
 
 
@@ -100,7 +95,7 @@ def _maps(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFram
     """Return every map of shapes by file name."""
     land, found, home, own = valley.land, valley.found, valley.home, valley.own
     peat, classes = peat_polygons(found, land)
-    named = np.where(classes == 2, ">12", "6-12")
+    named = np.where(classes == DEEP, ">12", "6-12")
     water_shapes = np.concatenate([found.lakes, shapely.get_parts(found.sea)])
     return {
         "municipalities.gpkg": tables.municipality_table(home),
@@ -124,7 +119,7 @@ def _maps(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFram
 
 
 def _plans(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFrame]:
-    themes = interests.plan_areas(rng, valley.land, valley.found, valley.own)
+    themes = interests.plan_areas(rng, valley.land, valley.own)
     outside = interests.outdoors(rng, valley.land, valley.found, valley.own)
     return {
         **{f"{name}.gpkg": _plain(shapes) for name, shapes in themes.items()},
@@ -164,10 +159,12 @@ def _write(frame: gpd.GeoDataFrame, path: Path) -> Path:
         if old.suffix != ".tif":
             old.unlink()
     options = {"encoding": "UTF-8"} if path.suffix == ".shp" else {}
-    if path.suffix == ".gpkg":
-        # A fixed date makes the same valley the same file.
-        options = {"DATETIME_PRECISION": "AUTO"}
-    frame.to_file(path, driver=DRIVERS[path.suffix], engine="pyogrio", **options)
+    # A fixed date makes the same valley the same file.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
+    try:
+        frame.to_file(path, driver=DRIVERS[path.suffix], engine="pyogrio", **options)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     return path
 
 
@@ -197,9 +194,10 @@ def _grid(
 
 def _texts(valley: Valley, folder: Path) -> list[Path]:
     """Write the project file, the layer files and the scenarios with what was drawn in them."""
-    texts = {"landuse.toml": PROJECT}
-    texts |= {f"layers/{sheet.id}.toml": layer_file(sheet) for sheet in SHEETS}
-    texts |= {f"scenarios/{name}.toml": text for name, text in SCENARIOS.items()}
+    texts = {
+        path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(PROJECT.rglob("*.toml"))
+    }
     drawn = drawings(valley.land, valley.found, valley.home.towns, valley.farms.shapes)
     for name, areas in drawn.items():
         titles, shapes = zip(*areas.values(), strict=True)

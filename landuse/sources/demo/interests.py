@@ -43,7 +43,7 @@ def _whole(shapes: Shapes) -> Shapes:
     parts = shapely.get_parts(shapely.set_precision(parts, 0.01))
     parts = polygonal(parts)
     parts = parts[~shapely.is_missing(parts)]
-    return parts[area_ha(parts) > 0.1]
+    return np.asarray(parts[area_ha(parts) > 0.1])
 
 
 def natura_2000(land: Ground, found: Water) -> Shapes:
@@ -76,15 +76,14 @@ def circles(
     """Return round areas on land: around wells, and the like."""
     cells = rng.choice(np.flatnonzero(~land.sea.ravel()), size=count, replace=False)
     points = shapely.points(land.centres(cells))
-    return shapely.set_precision(
-        shapely.buffer(points, rng.uniform(low_m, high_m, count), quad_segs=6), 0.01
-    )
+    rings = shapely.buffer(points, rng.uniform(low_m, high_m, count), quad_segs=6)
+    return np.asarray(shapely.set_precision(rings, 0.01))
 
 
-def plan_areas(rng: np.random.Generator, land: Ground, found: Water, own: Cover) -> dict[str, Shapes]:
+def plan_areas(rng: np.random.Generator, land: Ground, own: Cover) -> dict[str, Shapes]:
     """Return the themes of the municipal plans, each drawn generously."""
     dry = ~land.sea
-    peat = outline(land, (land.above_stream_m < 1.0) & dry & (land.upstream_ha < 1e9))
+    peat = outline(land, (land.above_stream_m < 1.0) & dry)
     lowland = smooth(peat, 2.2 * land.cell_m)
     nature = shapely.union_all(np.concatenate([own.meadows, own.bogs, own.woods]))
     green = smooth(nature.buffer(70), 90)

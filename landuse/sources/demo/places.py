@@ -63,7 +63,7 @@ def places(rng: np.random.Generator, land: Ground, found: Water) -> Places:
 
 def _islands_of(towns: Shapes, island: shapely.Geometry) -> Shapes:
     """Return the municipalities with the whole island in the third."""
-    result = shapely.difference(towns, island)
+    result: Shapes = shapely.difference(towns, island)
     result[2] = shapely.union_all([result[2], island])
     return result
 
@@ -95,9 +95,7 @@ def _catchments(land: Ground, dry: shapely.Geometry) -> Shapes:
     main = land.centres(np.array([reached.argmax()]))[0, 1]
     reach = 0.05 * land.side_m
     part = np.where(np.abs(y - main) < reach, 0, np.where(y > main, 1, 2))
-    shapes = [
-        outline(land, (part == number).reshape(land.height_m.shape)) for number in range(3)
-    ]
+    shapes = [outline(land, (part == number).reshape(land.height_m.shape)) for number in range(3)]
     shapes = shapely.coverage_simplify(np.array(shapes, dtype=object), land.cell_m * 2.5)
     inside = polygonal(shapely.intersection(shapes, dry))
     return np.asarray(shapely.set_precision(inside, 0.01))
@@ -121,15 +119,15 @@ def _towns(rng: np.random.Generator, land: Ground, found: Water) -> Shapes:
     dry = land.at(land.above_stream_m, spots[:, 0], spots[:, 1]) > 3.0
     wet = land.at(land.sea.astype(float), spots[:, 0], spots[:, 1]) > 0
     spots = spots[dry & ~wet][:count]
-    reach = np.r_[np.full(4, 620.0), rng.gamma(3.0, 52.0, max(0, len(spots) - 4)) + 70][: len(spots)]
+    reach = np.r_[np.full(4, 620.0), rng.gamma(3.0, 52.0, max(0, len(spots) - 4)) + 70][
+        : len(spots)
+    ]
     shapes = [_blob(rng, x, y, r) for (x, y), r in zip(spots, reach, strict=True)]
     joined = shapely.union_all(np.array(shapes, dtype=object))
-    return shapely.get_parts(joined.difference(found.sea.buffer(20)))
+    return np.asarray(shapely.get_parts(joined.difference(found.sea.buffer(20))))
 
 
-def _dwellings(
-    rng: np.random.Generator, land: Ground, towns: Shapes, found: Water
-) -> np.ndarray:
+def _dwellings(rng: np.random.Generator, land: Ground, towns: Shapes, found: Water) -> np.ndarray:
     """Return houses in the towns and farms in the open land, one for each 35 hectares."""
     inside = []
     for town in towns:
@@ -145,4 +143,3 @@ def _dwellings(
     dry = land.at(land.above_stream_m, farms[:, 0], farms[:, 1]) > 1.5
     farms = farms[dry & ~shapely.contains_xy(found.sea, farms)]
     return np.concatenate([*inside, farms]).round(1)
-

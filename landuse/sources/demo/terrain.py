@@ -36,7 +36,7 @@ class Ground:
     @property
     def side_m(self) -> float:
         """Length of the square's side, metres."""
-        return self.cell_m * self.height_m.shape[0]
+        return float(self.cell_m * self.height_m.shape[0])
 
     @property
     def transform(self) -> rasterio.transform.Affine:
@@ -154,4 +154,4 @@ def _above_stream(
     for cell in order.tolist():
         if not is_stream[cell] and down[cell] >= 0:
             base[cell] = min(base[down[cell]], level[cell])
-    return (height.ravel() - np.array(base)).reshape(height.shape)
+    return np.asarray((height.ravel() - np.array(base)).reshape(height.shape))

@@ -58,7 +58,7 @@ def _bent(line: shapely.LineString) -> shapely.LineString:
     """Return a line with its corners cut twice, ends kept."""
     points = shapely.get_coordinates(line)
     for _ in range(2):
-        if len(points) < 3:
+        if len(points) <= 2:
             break
         near, far = points[:-1], points[1:]
         inner = np.stack([0.75 * near + 0.25 * far, 0.25 * near + 0.75 * far], axis=1)
@@ -89,7 +89,7 @@ def patches(
     limit = np.quantile(bumps[where], 1 - share) if where.any() else np.inf
     shape = smooth(outline(land, (bumps > limit) & where), land.cell_m * 0.7)
     parts = shapely.get_parts(shape)
-    return parts[shapely.area(parts) > 5_000]
+    return np.asarray(parts[shapely.area(parts) > 5_000])
 
 
 def _lakes(rng: np.random.Generator, land: Ground) -> Shapes:
@@ -99,7 +99,7 @@ def _lakes(rng: np.random.Generator, land: Ground) -> Shapes:
 
 def _peat(rng: np.random.Generator, land: Ground, cell: float) -> np.ndarray:
     """Return the classes of peat: deep where it is wettest, thin around, broken by sand."""
-    size = int(round(land.side_m / cell))
+    size = round(land.side_m / cell)
     zoom = size / land.height_m.shape[0]
     above = ndimage.zoom(ndimage.gaussian_filter(land.above_stream_m, 1.2), zoom, order=1)
     gathered = ndimage.maximum_filter(np.log(land.upstream_ha), int(500 / land.cell_m) | 1)

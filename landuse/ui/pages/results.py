@@ -21,7 +21,10 @@ factors = one.selectbox(
     key="results.factors",
 )
 gwp = two.selectbox(
-    say("Warming potentials"), known.editions, index=known.editions.index(session.gwp), key="results.gwp"
+    say("Warming potentials"),
+    known.editions,
+    index=known.editions.index(session.gwp),
+    key="results.gwp",
 )
 roles = {"municipality": "Municipality", "region": "Region", "catchment": "Catchment"}
 by = three.selectbox(
