@@ -1,0 +1,28 @@
+"""What every test shares: a cache of its own, and how Hypothesis looks for trouble."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "landuse",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("landuse")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep landscapes in a folder of this run, so that no test rests on an earlier one."""
+    os.environ["LANDUSE_CACHE"] = str(tmp_path_factory.mktemp("landscapes"))
+    os.environ.pop("LANDUSE_PROJECT", None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the repository's root, itself the demo project."""
+    return Path(__file__).resolve().parents[1]
