@@ -107,14 +107,9 @@ def asked(
     """
     area = allocation.area
     if area.kind == "file":
-        held = files.get(allocation.id)
-        if held is None:
-            return
-        issues += held.issues
-        named = (allocation.measures or {"": allocation.measure or ""}).values()
-        for measure in dict.fromkeys(named):
-            shapes = held.shapes[held.measures == measure]
-            yield _over(landscape, Wish(allocation.id, measure), shapes)
+        if allocation.id in files:
+            issues += files[allocation.id].issues
+            yield from _of_file(landscape, allocation, files[allocation.id])
         return
     wish = Wish(allocation.id, allocation.measure or "")
     if area.kind == "drawn":
@@ -126,6 +121,14 @@ def asked(
         yield Asked(wish, _whole(np.flatnonzero(named)))
     else:
         yield Asked(wish, _where(landscape, area.where or {}))
+
+
+def _of_file(landscape: Landscape, allocation: Allocation, held: FileArea) -> Iterator[Asked]:
+    """Yield one wish for each measure, in the order the scenario names them."""
+    named = (allocation.measures or {"": allocation.measure or ""}).values()
+    for measure in dict.fromkeys(named):
+        shapes = held.shapes[held.measures == measure]
+        yield _over(landscape, Wish(allocation.id, measure), shapes)
 
 
 def _whole(rows: Rows) -> Claims:

@@ -60,26 +60,37 @@ def resolve(
     issues = faults(landscape, scenario, areas)
     refuse([*issues, *(i for held in files.values() for i in held.issues)])
     wanted = _asked(landscape, scenario, areas, files, issues)
+    mended = (*repairs, *(r for held in files.values() for r in held.repairs))
+    digests = (landscape.digest, drawings_digest)
+    return _plan(landscape, scenario, wanted, digests, mended, issues)
+
+
+def _plan(
+    landscape: Landscape,
+    scenario: Scenario,
+    wanted: Sequence[Asked],
+    digests: tuple[str, str],
+    repairs: tuple[Repair, ...],
+    issues: Sequence[Issue],
+) -> Plan:
+    """Return the plan of what is wanted: refuse, cut, settle, and tell it in tables."""
     wishes = [ask.wish for ask in wanted]
-    allowed: list[Claims] = []
-    refused: list[Refused] = []
-    for ask in wanted:
-        claims, not_so = eligible(landscape, ask.wish, ask.claims)
-        allowed.append(claims)
-        refused += not_so
+    verdicts = [eligible(landscape, ask.wish, ask.claims) for ask in wanted]
+    allowed = [claims for claims, _ in verdicts]
+    refused = [no for _, not_so in verdicts for no in not_so]
     found = fragments(landscape, allowed)
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
     return Plan(
         scenario=scenario,
-        landscape_digest=landscape.digest,
-        drawings_digest=drawings_digest,
+        landscape_digest=digests[0],
+        drawings_digest=digests[1],
         fragments=_fragment_table(landscape, found, settled, wishes),
         allocations=_allocation_table(landscape, wanted, allowed, found, settled),
         overlaps=_overlap_table(landscape, found, settled, wishes),
         ineligible=_refused_table(landscape, refused),
         permits=_remark_table(landscape, found, settled, wishes),
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
-        repairs=(*repairs, *(r for held in files.values() for r in held.repairs)),
+        repairs=repairs,
         issues=(*issues, *_outside(scenario, wanted)),
     )
 

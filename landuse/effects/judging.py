@@ -26,29 +26,13 @@ def judge(
     by: str,
     digest: str,
 ) -> Outcome:
-    """Return what a plan does, by place and in total.
+    """Return what a plan does, by place and in total, under one factor set and edition.
 
-    Parameters
-    ----------
-    landscape
-        The land the plan was made on.
-    plan
-        The plan.
-    factors
-        The factor set.
-    gwp
-        The warming potentials.
-    by
-        The place role to report by.
-    digest
-        The outcome's digest.
+    ``by`` is the role whose areas are the places; ``digest`` names all the outcome rests on.
     """
     account = land_account(landscape, plan, by)
     assumed = with_assumptions(account, plan.scenario.assume)
     judged = emissions.judge(assumed, factors, gwp)
-    unknown = [Unknown(*row) for row in unknown_land(account)]
-    known = {(u.what, u.place) for u in unknown}
-    unknown += [u for u in judged.unknown if (u.what, u.place) not in known]
     return Outcome(
         scenario=plan.scenario,
         factors=factors.id,
@@ -59,7 +43,7 @@ def judge(
         land=_land_table(account),
         allocations=plan.allocations,
         overlaps=plan.overlaps,
-        unknown=tuple(unknown),
+        unknown=_unknown(account, judged.unknown),
         issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *judged.issues),
         terms=emissions.terms(assumed, factors, gwp),
         rewetted=rewetted(landscape, plan, by),
@@ -68,6 +52,13 @@ def judge(
         unexamined=plan.unexamined,
         repairs=(*landscape.repairs, *plan.repairs),
     )
+
+
+def _unknown(account: pd.DataFrame, found: tuple[Unknown, ...]) -> tuple[Unknown, ...]:
+    """Return land whose soil or use is not known, and land without a factor, each once."""
+    unknown = [Unknown(*row) for row in unknown_land(account)]
+    known = {(u.what, u.place) for u in unknown}
+    return (*unknown, *(u for u in found if (u.what, u.place) not in known))
 
 
 def _in_order(

@@ -30,37 +30,20 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
     """
     try:
         if path.stat().st_size > LARGEST_DEFINITION_BYTES:
-            return None, [
-                Issue(
-                    shown,
-                    "a file of more than 5 MB",
-                    "a definition file of a few kB",
-                    "Check that this is the right file.",
-                )
-            ]
+            remedy = "Check that this is the right file."
+            return None, [Issue(shown, "a file of more than 5 MB", "a few kB of TOML", remedy)]
         return tomllib.loads(path.read_text(encoding="utf-8")), []
     except FileNotFoundError:
-        return None, [
-            Issue(shown, "no such file", "a TOML file", "Create it, or correct the name.")
-        ]
+        remedy = "Create it, or correct the name."
+        return None, [Issue(shown, "no such file", "a TOML file", remedy)]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        return None, [
-            Issue(
-                shown,
-                f"text that is not TOML ({fault})",
-                "a TOML file in UTF-8",
-                "Correct the line named; texts stand in quotes, tables in [brackets].",
-            )
-        ]
+        found = f"text that is not TOML ({fault})"
+        remedy = "Correct the line named; texts stand in quotes, tables in [brackets]."
+        return None, [Issue(shown, found, "a TOML file in UTF-8", remedy)]
     except OSError as fault:
-        return None, [
-            Issue(
-                shown,
-                f"a file that cannot be read ({fault.strerror})",
-                "a readable file",
-                "Check the file and its permissions.",
-            )
-        ]
+        found = f"a file that cannot be read ({fault.strerror})"
+        remedy = "Check the file and its permissions."
+        return None, [Issue(shown, found, "a readable file", remedy)]
 
 
 def parse(

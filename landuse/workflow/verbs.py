@@ -7,6 +7,7 @@ from typing import Any
 from landuse import decide as deciding
 from landuse.decide import FileArea
 from landuse.domain.digest import of_digests, of_json
+from landuse.domain.factors import FactorSet
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
@@ -120,15 +121,7 @@ def judge(
     InvalidInput
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
-    folders = own_and_shipped(landscape.root, "factors")
-    known = factor_sets(folders)
-    issues = [
-        *_one_of("--factors", factors, known),
-        *_one_of("--by", by, landscape.roles()),
-    ]
-    refuse(issues)
-    chosen = read_factor_set(known[factors])
-    potentials = _potentials(folders, gwp)
+    chosen, potentials = _basis(landscape, factors, gwp, by)
     digest = of_digests(
         [
             landscape.digest,
@@ -140,6 +133,16 @@ def judge(
         ]
     )
     return judging(landscape, plan, chosen, potentials, by=by, digest=digest)
+
+
+def _basis(
+    landscape: Landscape, factors: str, gwp: str, by: str
+) -> tuple[FactorSet, WarmingPotentials]:
+    """Return the factor set and warming potentials asked for, once every name is known."""
+    folders = own_and_shipped(landscape.root, "factors")
+    known = factor_sets(folders)
+    refuse([*_one_of("--factors", factors, known), *_one_of("--by", by, landscape.roles())])
+    return read_factor_set(known[factors]), _potentials(folders, gwp)
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
