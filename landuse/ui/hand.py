@@ -25,7 +25,11 @@ def listen(session: Session) -> Session:
     except InvalidInput as fault:
         issues.show(fault.issues, session)
         return session
-    return session if drawn is session.drawn else state.edit(drawn)
+    if drawn is not session.drawn:
+        state.edit(drawn)
+        # The whole page: the bar beside it must not offer yesterday's file for download.
+        st.rerun()
+    return session
 
 
 def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
