@@ -129,7 +129,7 @@ def _fragment_table(
             "to": np.where(becomes == "", use, becomes),
             **{
                 name: np.array([word[name] for word in words], dtype=object)[found.signature]
-                for name in ("measure", "functions", "allocations")
+                for name in ("measure", "functions", "allocations", "changed_by")
             },
         }
     )
@@ -140,11 +140,13 @@ def _words(landscape: Landscape, settled: Settled, wishes: Sequence[Wish]) -> di
     """Return what one signature comes to: measure, use afterwards, functions, allocations."""
     measures = [landscape.measures[wishes[w].measure] for w in settled.kept]
     changing = [m for m in measures if m.changes_use]
+    setting = [wishes[w] for w in settled.kept if landscape.measures[wishes[w].measure].changes_use]
     adding = list(dict.fromkeys(m.id for m in measures if not m.changes_use))
     return {
         "measure": changing[0].id if changing else "",
         "becomes": str(changing[0].becomes) if changing else "",
         "functions": "+".join(sorted(adding)),
+        "changed_by": setting[0].allocation if setting else "",
         "allocations": "+".join(dict.fromkeys(wishes[w].allocation for w in settled.kept)),
     }
 

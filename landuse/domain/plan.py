@@ -20,7 +20,8 @@ class Plan:
 
     ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use afterwards), ``measure`` (the one
     that sets the use, or ``""``), ``functions`` (ids of the others, joined with ``+``),
-    ``allocations`` (ids that count here, joined with ``+``), ``geometry``. Land the plan leaves
+    ``allocations`` (ids that count here, joined with ``+``), ``changed_by`` (the allocation that
+    sets the use, or ``""``), ``geometry``. Land the plan leaves
     alone has no fragment. ``allocations``: ``id, measure, asked_ha, counted_ha, ineligible_ha,
     overridden_ha, outside_ha``. ``overlaps``: ``winner, loser, area_ha, kept``. ``ineligible``:
     ``allocation, measure, reason, law, area_ha, geometry``. ``permits``: ``allocation, measure,

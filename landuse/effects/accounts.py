@@ -124,7 +124,7 @@ def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
     area, soil = parts["area_ha"].to_numpy(dtype=float), _words(land["soil"])
     table = pd.DataFrame(
         {
-            "allocation": parts["allocations"].to_numpy(dtype=object),
+            "allocation": parts["changed_by"].to_numpy(dtype=object),
             "place": _words(land[role]),
             "project_ha": area,
             "6to12_ha": np.where(soil == "6to12", area, 0.0),

@@ -12,7 +12,8 @@ from landuse.ui.issues import plain
 ROOT = Path(__file__).resolve().parents[2]
 TITLES = {"plan": "Plan", "results": "Results", "layers": "Layers", "method": "Method"}
 STYLE = """<style>
-.block-container { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1700px; }
+.block-container { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1800px;
+  padding-left: 2rem; padding-right: 2rem; }
 h1 { font-size: 1.55rem !important; padding: 0.2rem 0 !important; }
 h2 { font-size: 1.15rem !important; } h3 { font-size: 1.0rem !important; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }

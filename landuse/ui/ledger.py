@@ -4,7 +4,7 @@ from typing import Any
 
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui.numbers import change, direction, hectares, number
+from landuse.ui.numbers import direction, hectares, number
 from landuse.ui.state import Session
 
 Row = dict[str, str]
@@ -40,12 +40,20 @@ def places(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
     return [
         {
             say("Place"): place_name(land, session, outcome.by, row.place),
-            say("Planned"): hectares(taken.get(row.place, 0.0), language),
-            say("Emissions"): change(row.change, language),
+            f"{say('Planned')}, ha": number(taken.get(row.place, 0.0), language, 1),
+            f"{say('Emissions')}, t CO2e/{say('year')}": _short(row.change, session),
         }
         for row in outcome.rows
         if row.gas is None
     ]
+
+
+def _short(value: float | None, session: Session) -> str:
+    """Return a change in words without its unit, which the column names."""
+    if value is None:
+        return session.say("unknown")
+    size = number(abs(value), session.language)
+    return f"{direction(value, session.language)} {size}"
 
 
 def measures(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
@@ -56,9 +64,8 @@ def measures(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
         {
             say("Area"): titles.get(row["id"], row["id"]),
             say("Measure"): land.measures[row["measure"]].title.in_language(language),
-            say("Counted"): hectares(row["counted_ha"], language),
-            say("Ineligible"): hectares(row["ineligible_ha"], language),
-            say("Overridden"): hectares(row["overridden_ha"], language),
+            f"{say('Counted')}, ha": number(row["counted_ha"], language, 1),
+            f"{say('Ineligible')}, ha": number(row["ineligible_ha"], language, 1),
         }
         for row in outcome.allocations.to_dict("records")
     ]
@@ -156,7 +163,8 @@ def terms(land: Landscape, outcome: Outcome, session: Session, place: str) -> li
     if place != TOTAL:
         table = table[table["place"] == place]
     table = table[table["change"].isna() | (table["change"].abs() > 0)]
-    keys = ["gas", "soil", "from", "to", "formula_change", "factor_rows", "sources", "seen"]
+    formulas = ["formula_before", "formula_after", "formula_change"]
+    keys = ["gas", "soil", "from", "to", *formulas, "factor_rows", "sources", "seen"]
     sums = table.groupby(keys, dropna=False)[["area_ha", "change"]].sum(min_count=1).reset_index()
     sums = sums.reindex(sums["change"].abs().sort_values(ascending=False).index)
     del land
@@ -168,10 +176,17 @@ def terms(land: Landscape, outcome: Outcome, session: Session, place: str) -> li
             say("To"): say(USE_WORDS.get(row["to"], row["to"])),
             say("Hectares"): number(row["area_ha"], language, 2),
             f"{say('Change')} t CO2e/{say('year')}": number(row["change"], language, 2),
-            say("Formula, t CO2e/ha"): str(row["formula_change"] or ""),
+            say("Formula, t CO2e/ha"): _formula(row),
             say("Factor row"): str(row["factor_rows"] or ""),
             say("Source"): str(row["sources"] or ""),
             say("Verified"): say("yes") if row["seen"] else say("not verified"),
         }
         for row in sums.to_dict("records")
     ]
+
+
+def _formula(row: dict[str, Any]) -> str:
+    """Return a term's formula: after minus before, or the change alone."""
+    if row["formula_change"]:
+        return str(row["formula_change"])
+    return f"({row['formula_after']}) \N{MINUS SIGN} ({row['formula_before']})"

@@ -83,9 +83,11 @@ def config_of(land: Landscape, session: Session) -> dict[str, Any]:
         "language": session.language,
         "bounds": bounds_in_degrees(land),
         "measures": {measure.id: measure.color for measure in land.measures.values()},
+        "titles": {m.id: m.title.in_language(session.language) for m in land.measures.values()},
         "uses": {use: say(word) for use, word in USES.items()},
         "words": {
             "layers": say("Layers"),
+            "measures": say("Measures"),
             "missing": say("not fetched"),
             "opacity": say("Opacity"),
             "field": say("Field"),

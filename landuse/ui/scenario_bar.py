@@ -7,6 +7,7 @@ from landuse.ui import cache, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import editing, read_scenario, scenario_ids, write_scenario
 from landuse.workflow.exports import export
+from landuse.workflow.inspection import scenario_titles
 
 KINDS = {"gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML"}
 
@@ -35,7 +36,14 @@ def _open(session: Session) -> None:
     held = session.drawn.scenario.id
     options = names if held in names else [held, *names]
     key = f"frame.open.{held}"
-    chosen = st.selectbox(session.say("Open"), options, index=options.index(held), key=key)
+    titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
+    chosen = st.selectbox(
+        session.say("Open"),
+        options,
+        index=options.index(held),
+        format_func=lambda name: titles.get(name, name),
+        key=key,
+    )
     if chosen != held:
         drawn = read_scenario(session.root, chosen)
         state.update(drawn=drawn, saved=drawn, past=())

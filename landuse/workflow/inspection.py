@@ -86,6 +86,19 @@ def scenarios(root: Path) -> list[dict[str, Any]]:
     return found
 
 
+def scenario_titles(root: Path) -> list[dict[str, str]]:
+    """Return each scenario's id and its titles; one that cannot be read goes by its id."""
+    folder = _opened(root)
+    found = []
+    for name in scenario_ids(folder.root):
+        try:
+            title = read_scenario_files(folder.root, name, folder.project.crs).scenario.title
+            found.append({"id": name, "da": title.da, "en": title.en})
+        except InvalidInput:
+            found.append({"id": name, "da": name, "en": name})
+    return found
+
+
 def layers(root: Path) -> list[dict[str, Any]]:
     """Return the layers of a project: role, theme, whether the file is there, and origin."""
     folder = _opened(root)

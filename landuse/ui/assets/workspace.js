@@ -90,9 +90,10 @@
       options: { position: "topright" },
       onAdd() {
         const box = L.DomUtil.create("details", "landuse-layers");
-        box.open = window.innerWidth > 700;
+        box.open = window.innerWidth > 560;
         box.innerHTML = `<summary>${esc(state.config.words.layers)}</summary>`;
         state.config.layers.forEach((layer) => box.appendChild(row(state, layer)));
+        box.appendChild(measures(state.config));
         L.DomEvent.disableClickPropagation(box);
         L.DomEvent.disableScrollPropagation(box);
         return box;
@@ -121,6 +122,16 @@
     line.classList.toggle("on", layer.visible);
     if (layer.visible && known) { show(state, layer); }
     return line;
+  }
+
+  function measures(config) {
+    const box = L.DomUtil.create("div", "landuse-layer on");
+    box.innerHTML = `<strong>${esc(config.words.measures)}</strong>`;
+    Object.entries(config.measures).forEach(([name, color]) => {
+      const entry = L.DomUtil.create("div", "landuse-class", box);
+      entry.innerHTML = `<i style="background:${color}"></i>${esc(config.titles[name])}`;
+    });
+    return box;
   }
 
   function legend(layer) {

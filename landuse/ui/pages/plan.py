@@ -11,7 +11,7 @@ def workspace() -> None:
     """Draw what changes with an edit: measures, map and ledger."""
     session = hand.listen(state.current())
     say, land = session.say, cache.landscape(str(session.root))
-    choose, middle, beside = st.columns([1.05, 3.0, 1.75], gap="medium")
+    choose, middle, beside = st.columns([0.95, 3.5, 1.8], gap="medium")
     with choose:
         measure = st.radio(
             say("Measure"),
@@ -26,7 +26,7 @@ def workspace() -> None:
     counted = outcome.allocations.groupby("id")["counted_ha"].sum().to_dict()
     with middle:
         maps.draw(session)
-    with choose:
+    with middle:
         st.subheader(say("Areas in the scenario"))
         cards.draw(land, session, counted)
     with beside:

@@ -1,0 +1,61 @@
+"""The demo's scenarios under all three sets: every sum holds, by every place role."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from landuse.domain.landscape import Landscape
+from landuse.workflow import decide, judge, load, read_scenario, scenario_ids, tell
+
+ROOT = Path(__file__).resolve().parents[1]
+SETS = ("ipcc_2013", "dk_kf25", "dk_v12")
+
+
+@pytest.fixture(scope="module")
+def land() -> Landscape:
+    """Return the invented valley."""
+    return load(ROOT)
+
+
+@pytest.mark.parametrize("factors", SETS)
+@pytest.mark.parametrize("name", scenario_ids(ROOT))
+def test_parts_add_up_to_the_whole(land: Landscape, name: str, factors: str) -> None:  # C12
+    plan = decide(land, read_scenario(ROOT, name))
+    totals: dict[Any, list[float | None]] = {}
+    for role in land.roles():
+        found = tell(judge(land, plan, factors=factors, by=role))
+        area = math.fsum(row["area_ha"] for row in found["land"])
+        assert area == pytest.approx(land.area_ha, rel=1e-9)
+        for gas in {row["gas"] for row in found["rows"]}:
+            rows = [row for row in found["rows"] if row["gas"] == gas]
+            total = next(row["change"] for row in rows if row["place"] == "total")
+            parts = [row["change"] for row in rows if row["place"] != "total"]
+            if None not in parts:
+                assert total == pytest.approx(math.fsum(parts), rel=1e-9)
+            totals.setdefault(gas, []).append(total)
+    for values in totals.values():
+        known = [value for value in values if value is not None]
+        assert len(known) in {0, len(values)}
+        assert known == pytest.approx([known[0]] * len(known) if known else [], rel=1e-9)
+
+
+def test_terms_sum_to_every_row(land: Landscape) -> None:
+    outcome = judge(land, decide(land, read_scenario(ROOT, "kun_lavbund")))
+    for row in outcome.rows:
+        if row.gas is None or row.place == "total" or row.change is None:
+            continue
+        terms = outcome.terms[
+            (outcome.terms["place"] == row.place) & (outcome.terms["gas"] == row.gas)
+        ]
+        assert terms["change"].sum() == pytest.approx(row.change, rel=1e-9, abs=1e-9)
+
+
+def test_the_scenario_on_organic_soil_has_an_answer_under_every_set(land: Landscape) -> None:
+    plan = decide(land, read_scenario(ROOT, "kun_lavbund"))
+    for factors in SETS:
+        rows = judge(land, plan, factors=factors).rows
+        total = next(r.change for r in rows if r.place == "total" and r.gas is None)
+        assert total is not None
+        assert total < 0
