@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from landuse.geo.area import Shapes, area_ha
-from landuse.geo.frame import polygonal
+from landuse.geo.frame import polygonal, tiled
 from landuse.geo.overlay import without
 from landuse.sources.demo.terrain import SOUTH, WEST, Grid, Ground
 
@@ -70,7 +70,9 @@ def _blocks(rng: np.random.Generator, land: Ground, taken: Shapes) -> Shapes:
     cells = polygonal(
         shapely.buffer(shapely.intersection(cells, frame), -ROAD_M, join_style="mitre")
     )
-    free = without(cells[~shapely.is_missing(cells)], shapely.get_parts(shapely.union_all(taken)))
+    # In tiles: a river system as one polygon would be carried along for every block it meets.
+    held, _ = tiled(shapely.get_parts(shapely.union_all(taken)), 400)
+    free = without(cells[~shapely.is_missing(cells)], held)
     parts = shapely.get_parts(free[~shapely.is_missing(free)])
     parts = shapely.simplify(parts, 1.0)
     parts = polygonal(parts[shapely.is_valid(parts)])
