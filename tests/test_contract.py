@@ -99,3 +99,15 @@ def test_the_digest_follows_the_inputs_and_not_the_text(tmp_path: Path) -> None:
     assert told(root, "corner", gwp="AR6")["digest"] != first
     path.write_text(path.read_text(encoding="utf-8").replace("rewet", "nature"), encoding="utf-8")
     assert told(root, "corner")["digest"] != first
+
+
+def test_the_digest_follows_the_measures(tmp_path: Path) -> None:  # C11
+    root = world.project(tmp_path / "project")
+    first = told(root, "corner")["digest"]
+    own = root / "data" / "measures"
+    own.mkdir(parents=True)
+    shipped = Path(__file__).resolve().parents[1] / "data" / "measures" / "rewet.toml"
+    text = shipped.read_text(encoding="utf-8")
+    narrow = text.replace('["crop", "grass", "forest"]', '["grass"]')
+    (own / "rewet.toml").write_text(narrow, encoding="utf-8")
+    assert told(root, "corner")["digest"] != first

@@ -6,6 +6,7 @@ from pathlib import Path
 from landuse.cli import app
 from landuse.effects import INDICATORS
 from landuse.sources.factors import factor_sets, read_factor_set
+from landuse.sources.parameters import read_parameters
 from landuse.sources.project import open_project, own_and_shipped, shipped
 from landuse.sources.warming import read_warming_potentials
 
@@ -70,7 +71,13 @@ def factors() -> str:
         lines += [f"Kind: {found.kind}; gases: {', '.join(found.gases) or 'none'}.", ""]
         lines += [f"{len(found.factors)} rows, {len(found.unverified)} of them not verified.", ""]
     potentials = read_warming_potentials(shipped("factors") / "gwp", "AR5")
-    lines += ["## `gwp`", "", f"Warming potentials: {', '.join(potentials.editions)}."]
+    lines += ["## `gwp`", "", f"Warming potentials: {', '.join(potentials.editions)}.", ""]
+    parameters, _ = read_parameters(own_and_shipped(ROOT, "factors"))
+    for topic in dict.fromkeys(topic for topic, _ in parameters):
+        held = parameters.of(topic)
+        lines += [f"## `{topic}`", "", f"Parameters: {', '.join(f'`{name}`' for name in held)}."]
+        unread = sum(not row.seen for row in held.values())
+        lines += ["", f"{len(held)} rows, {unread} of them not verified.", ""]
     return "\n".join(lines)
 
 

@@ -13,7 +13,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from landuse.domain import digest
 from landuse.domain.definition import Definition, Text
+from landuse.domain.figure import Figure
 from landuse.domain.layer import Identifier, Use
+from landuse.domain.rate import Product, Rate
 from landuse.domain.warming import EmissionUnit, Gas, WarmingPotentials, emission_unit
 
 __all__ = [
@@ -88,32 +90,15 @@ class SetDefinition(Definition):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """One published number as printed, and where it is from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor(Figure):
+    """What a hectare emits or saves, as printed, by the set's keys."""
 
     key: tuple[str, ...]
     """Values of the set's key columns, in their order."""
     gas: str | None
     pathway: Pathway
     variant: str
-    central: float
-    low: float | None
-    high: float | None
-    unit: str
-    source: str
-    page: str
-    seen: bool
-    """Whether it was read in its source; else recalled or inferred, and shown as unverified."""
-    note: str
-    file: str
-    row: int
-    """Line of the file."""
-
-    @property
-    def place(self) -> str:
-        """Where the number can be checked: file and line."""
-        return f"{self.file}:{self.row}"
 
     def match(self, key: tuple[str, ...], gas: str | None) -> tuple[bool, ...] | None:
         """Return which parts of a key the row names itself; None if it is for other land."""
@@ -121,20 +106,6 @@ class Factor:
         if any(h not in {w, ANY} for w, h in zip(wanted, have, strict=True)):
             return None
         return tuple(h != ANY for h in have)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What one hectare emits or saves in a year, with the factors it was made from."""
-
-    tco2e_per_ha_yr: float
-    formula: str
-    factors: tuple[Factor, ...]
-
-    @property
-    def seen(self) -> bool:
-        """Whether every factor in it was read in its source."""
-        return all(factor.seen for factor in self.factors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,11 +184,16 @@ class FactorSet:
         terms = list(_terms(found))
         if not terms:
             return None
-        weighed = [(_weight(shares), shares, factor) for shares, factor in terms]
-        total = sum(w * f.central * self._worth(f, gas, gwp) for w, _, f in weighed)
-        formula = " + ".join(self._written(shares, f, gas, gwp) for _, shares, f in weighed)
-        used = dict.fromkeys(f for _, shares, f in weighed for f in (f, *(s for s, _ in shares)))
-        return Rate(total, formula, tuple(used))
+        products = tuple(
+            Product(
+                self._worth(factor, gas, gwp),
+                (*(share for share, rest in shares if not rest), factor),
+                tuple(share for share, rest in shares if rest),
+            )
+            for shares, factor in terms
+        )
+        formula = " + ".join(self._written(shares, f, gas, gwp) for shares, f in terms)
+        return Rate(formula, products)
 
     def _parts(self, key: tuple[str, ...], gas: Gas | None) -> dict[str, Factor]:
         """Return the row for each pathway; a row that names the key goes before ``any``."""
@@ -272,10 +248,3 @@ def _terms(parts: Mapping[str, Factor]) -> Iterator[tuple[Shares, Factor]]:
         yield ((parts["ditch_share"], False),), parts["ditch"]
     if {"drained", "drained_share"} <= set(parts):
         yield ((parts["drained_share"], False),), parts["drained"]
-
-
-def _weight(shares: Shares) -> float:
-    weight = 1.0
-    for share, rest in shares:
-        weight *= 1 - share.central if rest else share.central
-    return weight

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from landuse.domain import digest
 from landuse.domain.definition import Definition, Text
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Identifier, Theme, Use
@@ -93,6 +94,11 @@ class Measures(Mapping[str, Measure]):
     def compatible(self, one: str, other: str) -> bool:
         """Whether two measures may share a hectare (never two of the same kind)."""
         return other in self._by_id[one].shares_with
+
+    @property
+    def digest(self) -> str:
+        """Digest of every measure and its rules, as parsed (C11)."""
+        return digest.of_json({m.id: m.model_dump(mode="json") for m in self.values()})
 
     def issues(self) -> list[Issue]:
         """Return what contradicts itself: one-sided sharing, two uses on a hectare, no such id."""

@@ -1,10 +1,12 @@
 """What an answer is made of: a number for a place, and the land it could not count (C5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
 
+from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
 from landuse.domain.scenario import Scenario
@@ -31,6 +33,8 @@ class OutcomeRow:
     change: float | None
     low: float | None = None
     high: float | None = None
+    assumed_ha: float = 0.0
+    """Hectares behind the number that are what they are by the scenario's assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,10 @@ class Outcome:
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
     ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``terms``:
-    every number's factors, one row per place, gas and kind of land. ``rewetted``: each rewetted
-    area's hectares, of which 6-12 % and over 12 % carbon.
+    every number's factors, one row per place, gas and kind of land. ``unverified``: the figures
+    behind the numbers that were recalled or inferred, not read. ``tables``: what else an indicator
+    tells, by name. ``rewetted``: each rewetted area's hectares, of which 6-12 % and over 12 %
+    carbon.
     """
 
     scenario: Scenario
@@ -67,6 +73,8 @@ class Outcome:
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
     terms: pd.DataFrame
+    unverified: tuple[Figure, ...]
+    tables: Mapping[str, pd.DataFrame]
     rewetted: pd.DataFrame
     ineligible: gpd.GeoDataFrame
     permits: gpd.GeoDataFrame

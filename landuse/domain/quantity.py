@@ -13,6 +13,8 @@ def registry() -> pint.UnitRegistry[float]:
     units: pint.UnitRegistry[float] = pint.UnitRegistry()
     # A CO2 equivalent is an amount of its own: never to be added to a mass of gas.
     units.define("CO2e = [co2e]")
+    units.define("CO2 = [co2]")
+    units.define("fraction = []")
     units.define("DKK = [currency]")
     return units
 

@@ -60,6 +60,18 @@ class Area(Definition):
         return (self.drawn,) if isinstance(self.drawn, str) else tuple(self.drawn)
 
 
+class Turbine(Definition):
+    """The turbine a wind area is meant for: what decides its yield and its distances."""
+
+    tip_height_m: Annotated[float, Field(gt=0, le=400)]
+    """From the ground to the highest tip."""
+    rotor_m: Annotated[float, Field(gt=0, le=300)]
+    """Diameter of the rotor."""
+    capacity_mw: Annotated[float, Field(gt=0, le=30)]
+    count: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How many; where it is not said, as many as the area holds by rotor spacing."""
+
+
 class Allocation(Definition):
     """One wish: this land, this measure."""
 
@@ -72,6 +84,12 @@ class Allocation(Definition):
     title: Short | None = None
     start: Annotated[int, Field(ge=1990, le=2150)] | None = None
     """The year the preliminary study begins."""
+    in_effect: Annotated[int, Field(ge=1990, le=2150)] | None = None
+    """The year it takes effect, stated outright; else ``start`` and the measure's lead time."""
+    scheme: Identifier | None = None
+    """The subsidy scheme or kind of project, such as ``lowland_project``."""
+    turbine: Turbine | None = None
+    """For wind: which turbine."""
     owner: Short | None = None
     """A municipality's code, or the name of a problem owner."""
     status: Status = "idea"
@@ -103,11 +121,30 @@ def _shares_sum_to_one(shares: dict[str, float] | None) -> None:
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
+class Peak(Definition):
+    """More methane in the first years after rewetting: a figure of the user's own."""
+
+    times: Annotated[float, Field(ge=1, le=20)]
+    """How many times the steady methane."""
+    years: Annotated[int, Field(ge=1, le=30)]
+    """For how many years."""
+
+
+Depth = Annotated[float, Field(ge=0, le=500)]
+
+
 class Assume(Definition):
-    """What to take land for whose soil or use is not known; every number resting on it says so."""
+    """What is taken for granted where nothing is known; every number resting on it says so."""
 
     soil: dict[Soil, Share] | None = None
     use: dict[Use, Share] | None = None
+    baseline: Literal["shrinking", "held"] = "shrinking"
+    """Whether drained peat goes on wasting by itself, or is held as it is today."""
+    depth_cm: Depth | None = None
+    """Mean yearly depth to the water where no layer says it."""
+    depth_after_cm: dict[Identifier, Depth] | None = None
+    """The same after each measure that changes it."""
+    ch4_peak: Peak | None = None
 
     @field_validator("soil", "use")
     @classmethod
@@ -119,6 +156,37 @@ class Assume(Definition):
         return shares
 
 
+class Leakage(Definition):
+    """Which share of the production given up turns up elsewhere: the user's own range."""
+
+    low: Share
+    central: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        if not self.low <= self.central <= self.high:
+            msg = "low, central and high must stand in that order"
+            raise ValueError(msg)
+        return self
+
+
+Price = Annotated[float, Field(ge=0, le=1e7)]
+
+
+class Money(Definition):
+    """Prices that no source gives: what the user enters, without a hidden default."""
+
+    gross_margin_dkk_per_ha_yr: dict[Use, Price] = Field(default_factory=dict)
+    """Contribution margin lost by each use that ends."""
+    land_price_dkk_per_ha: dict[Use, Price] = Field(default_factory=dict)
+    discount_rate: Annotated[float, Field(ge=0, le=0.2)] | None = None
+    """Fraction a year, for present values."""
+    years: Annotated[int, Field(ge=1, le=100)] | None = None
+    """How many years a present value looks ahead."""
+    leakage: Leakage | None = None
+
+
 class Scenario(Definition):
     """What is wanted: allocations in order, and assumptions where nothing is known."""
 
@@ -128,7 +196,10 @@ class Scenario(Definition):
     question: Text
     author: Short | None = None
     about: Text | None = None
+    reference: Identifier | None = None
+    """The scenario of what is built or granted already, told apart from what is new."""
     assume: Assume = Assume()
+    money: Money = Money()
     allocate: list[Allocation] = Field(default_factory=list)
 
     @field_validator("allocate")

@@ -1,8 +1,11 @@
-"""What a plan does to emissions, land and people: one module for each indicator."""
+"""What a plan does to emissions, land and people: one module for each indicator or family."""
 
 from landuse.effects import emissions
 
-INDICATORS = (emissions.INDICATOR,)
+MODULES = (emissions,)
+"""Each has ``INDICATORS`` and ``answer(question)``."""
+
+INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)
 """Everything that is counted, in the order of the screen."""
 
-__all__ = ["INDICATORS"]
+__all__ = ["INDICATORS", "MODULES"]

@@ -13,7 +13,7 @@ from landuse.domain.issues import Issue
 from landuse.domain.outcome import Unknown
 from landuse.domain.warming import GASES
 from landuse.effects import former_use
-from landuse.effects.ledger import Ground, Term
+from landuse.effects.terms import Ground, Term
 
 UNKNOWN = "unknown"
 

@@ -14,7 +14,9 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Assume
 
-KEYS = ["place", "soil", "from", "to", "functions", "crop_code", "measure"]
+KEYS = [
+    "place", "soil", "from", "to", "functions", "crop_code", "measure", "changed_by", "allocations",
+]  # fmt: skip
 NOTHING_LEFT_HA = 1e-9
 
 
@@ -34,7 +36,8 @@ def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``from`` and ``to`` are uses; ``measure`` is the one that sets the use, else ``""``;
-        ``functions`` are the others, joined with ``+``. The hectares sum to the landscape's.
+        ``functions`` are the others, joined with ``+``; ``changed_by`` is the allocation that sets
+        the use, ``allocations`` all that count there. The hectares sum to the landscape's.
     """
     before = landscape.hectares.rename(columns={role: "place", "use": "from"})
     before = _sums(before, ["place", "soil", "from", "crop_code"])
@@ -43,7 +46,7 @@ def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
     rest = before.merge(by_land, how="left", on=["place", "soil", "from", "crop_code"])
     rest["area_ha"] = rest["area_ha_x"] - rest["area_ha_y"].fillna(0.0)
     rest = rest[rest["area_ha"] > NOTHING_LEFT_HA]
-    rest = rest.assign(to=rest["from"], functions="", measure="")
+    rest = rest.assign(to=rest["from"], functions="", measure="", changed_by="", allocations="")
     account = pd.concat([taken[[*KEYS, "area_ha"]], rest[[*KEYS, "area_ha"]]], ignore_index=True)
     return account.sort_values(KEYS, kind="stable", ignore_index=True)
 
@@ -60,7 +63,10 @@ def _taken(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
             "to": parts["to"].to_numpy(dtype=object),
             "functions": parts["functions"].to_numpy(dtype=object),
             "crop_code": land["crop_code"].array,
-            "measure": parts["measure"].to_numpy(dtype=object),
+            **{
+                name: parts[name].to_numpy(dtype=object)
+                for name in ("measure", "changed_by", "allocations")
+            },
             "area_ha": parts["area_ha"].to_numpy(dtype=float),
         }
     )

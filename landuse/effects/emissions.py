@@ -10,20 +10,20 @@ answer is not known, which is not zero (C5). The effect of a piece depends on th
 (C6), and the places add up to the total (C12). Figures and sources: ``data/factors``.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from landuse.domain.definition import Text
-from landuse.domain.factors import Factor, FactorSet, Rate
+from landuse.domain.factors import FactorSet
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue, refuse
-from landuse.domain.outcome import OutcomeRow, Unknown
+from landuse.domain.outcome import OutcomeRow
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects import absence
-from landuse.effects.ledger import Term, grounds, ledger, sums
+from landuse.effects.ledger import grounds, ledger, sums
+from landuse.effects.question import Answer, Question
+from landuse.effects.terms import Term, assumed_ha, table_of
 
 INDICATOR = Indicator(
     id="emissions",
@@ -37,27 +37,16 @@ INDICATOR = Indicator(
     ),
 )
 
-COLUMNS = (
-    "place", "gas", "soil", "from", "to", "category", "area_ha",
-    "rate_before_tco2e_per_ha_yr", "rate_after_tco2e_per_ha_yr", "rate_change_tco2e_per_ha_yr",
-    "before", "after", "change", "formula_before", "formula_after", "formula_change",
-    "factor_rows", "sources", "seen",
-)  # fmt: skip
-"""Columns of :func:`terms`; ``before``, ``after`` and ``change`` in t CO2e/yr."""
+
+INDICATORS = (INDICATOR,)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What an indicator answers: its rows, the land it could not count, and why."""
-
-    rows: tuple[OutcomeRow, ...]
-    unknown: tuple[Unknown, ...]
-    issues: tuple[Issue, ...]
-    unverified: tuple[Factor, ...]
-    """Factors the numbers rest on that were recalled or inferred, not read in a source."""
+def answer(question: Question) -> Answer:
+    """Return emissions before, after and their change by place and gas, t CO2e/yr."""
+    return judge(question.account, question.factors, question.gwp)
 
 
-def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Judged:
+def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Answer:
     """Return emissions before, after and their change by place and gas, t CO2e/yr.
 
     Parameters
@@ -77,14 +66,16 @@ def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Jud
         When the set was printed with an edition that the warming potentials lack.
     """
     known = _ledger(land, factors, gwp)
+    resting = assumed_ha(known)
     rows = tuple(
-        OutcomeRow(INDICATOR.id, INDICATOR.unit, place, gas, None, *values)
+        OutcomeRow(
+            INDICATOR.id, INDICATOR.unit, place, gas, None, *values,
+            assumed_ha=resting.get(place, 0.0),
+        )
         for place, gas, values in sums(known, factors)
-    )
+    )  # fmt: skip
     found = [*_edition_without_effect(factors, gwp), *absence.issues(known, factors)]
-    used = dict.fromkeys(factor for term in known for factor in _factors(term))
-    unverified = tuple(factor for factor in used if not factor.seen)
-    return Judged(rows, absence.unknown_land(known, INDICATOR.id), tuple(found), unverified)
+    return Answer(rows, tuple(known), absence.unknown_land(known, INDICATOR.id), tuple(found))
 
 
 def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.DataFrame:
@@ -93,9 +84,7 @@ def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.
     ``change`` (and ``before``, ``after``) summed over a place and a gas is the row of
     :func:`judge`; a missing number there is what makes that row unknown.
     """
-    return pd.DataFrame(
-        [_as_row(term) for term in _ledger(land, factors, gwp)], columns=list(COLUMNS)
-    )
+    return table_of(_ledger(land, factors, gwp))
 
 
 def change_per_ha(
@@ -139,38 +128,3 @@ def _edition_without_effect(factors: FactorSet, gwp: WarmingPotentials) -> Itera
             f"The numbers are those of {printed}; choose another factor set to use {gwp.edition}.",
             "warning",
         )
-
-
-def _rates(term: Term) -> Sequence[Rate]:
-    return [r for r in (term.rate_before, term.rate_after, term.rate_avoided) if r is not None]
-
-
-def _factors(term: Term) -> tuple[Factor, ...]:
-    return tuple(dict.fromkeys(factor for rate in _rates(term) for factor in rate.factors))
-
-
-def _per_ha(rate: Rate | None) -> float | None:
-    return None if rate is None else rate.tco2e_per_ha_yr
-
-
-def _as_row(term: Term) -> dict[str, Any]:
-    ground, factors = term.ground, _factors(term)
-    before, after, avoided = _per_ha(term.rate_before), _per_ha(term.rate_after), term.rate_avoided
-    change = None if before is None or after is None else after - before
-    if avoided is not None:
-        change = -avoided.tco2e_per_ha_yr
-    return {
-        "place": ground.place, "gas": term.gas, "soil": ground.soil, "from": ground.before,
-        "to": ground.after, "category": ground.category, "area_ha": ground.area_ha,
-        "rate_before_tco2e_per_ha_yr": before, "rate_after_tco2e_per_ha_yr": after,
-        "rate_change_tco2e_per_ha_yr": change if ground.changed else 0.0,
-        "before": term.before, "after": term.after, "change": term.change,
-        "formula_before": term.rate_before.formula if term.rate_before else "",
-        "formula_after": term.rate_after.formula if term.rate_after else "",
-        "formula_change": f"-({avoided.formula})" if avoided else "",
-        "factor_rows": "; ".join(factor.place for factor in factors),
-        "sources": "; ".join(dict.fromkeys(
-            f"{f.source}, p. {f.page}" if f.page else f.source for f in factors
-        )),
-        "seen": all(factor.seen for factor in factors),
-    }  # fmt: skip

@@ -5,16 +5,21 @@ is not known, the indicators are computed on the account with those shares, and 
 resting on them says so in the issues.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from landuse.domain.factors import FactorSet
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
+from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
 from landuse.domain.warming import WarmingPotentials
-from landuse.effects import emissions
+from landuse.effects import INDICATORS, MODULES
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
+from landuse.effects.question import Answer, Question
+from landuse.effects.terms import table_of
 
 
 def judge(
@@ -22,6 +27,7 @@ def judge(
     plan: Plan,
     factors: FactorSet,
     gwp: WarmingPotentials,
+    parameters: Parameters,
     *,
     by: str,
     digest: str,
@@ -32,20 +38,26 @@ def judge(
     """
     account = land_account(landscape, plan, by)
     assumed = with_assumptions(account, plan.scenario.assume)
-    judged = emissions.judge(assumed, factors, gwp)
+    question = Question(landscape, plan, assumed, by, factors, gwp, parameters)
+    answers = [module.answer(question) for module in MODULES]
+    terms = [term for answer in answers for term in answer.terms]
+    unread = dict.fromkeys(figure for answer in answers for figure in answer.unverified)
+    said = [issue for answer in answers for issue in answer.issues]
     return Outcome(
         scenario=plan.scenario,
         factors=factors.id,
         gwp=gwp.edition,
         by=by,
         digest=digest,
-        rows=_in_order(landscape, by, judged.rows),
+        rows=_in_order(landscape, by, [row for answer in answers for row in answer.rows]),
         land=_land_table(account),
         allocations=plan.allocations,
         overlaps=plan.overlaps,
-        unknown=_unknown(account, judged.unknown),
-        issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *judged.issues),
-        terms=emissions.terms(assumed, factors, gwp),
+        unknown=_unknown(account, answers),
+        issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *said),
+        terms=table_of(terms),
+        unverified=tuple(unread),
+        tables={name: table for answer in answers for name, table in answer.tables.items()},
         rewetted=rewetted(landscape, plan, by),
         ineligible=plan.ineligible,
         permits=plan.permits,
@@ -54,20 +66,20 @@ def judge(
     )
 
 
-def _unknown(account: pd.DataFrame, found: tuple[Unknown, ...]) -> tuple[Unknown, ...]:
+def _unknown(account: pd.DataFrame, answers: Sequence[Answer]) -> tuple[Unknown, ...]:
     """Return land whose soil or use is not known, and land without a factor, each once."""
     unknown = [Unknown(*row) for row in unknown_land(account)]
     known = {(u.what, u.place) for u in unknown}
+    found = (held for answer in answers for held in answer.unknown)
     return (*unknown, *(u for u in found if (u.what, u.place) not in known))
 
 
-def _in_order(
-    landscape: Landscape, by: str, rows: tuple[OutcomeRow, ...]
-) -> tuple[OutcomeRow, ...]:
-    """Return rows in the order of the places, land outside them next, the total last."""
+def _in_order(landscape: Landscape, by: str, rows: Sequence[OutcomeRow]) -> tuple[OutcomeRow, ...]:
+    """Return rows by indicator, then in the order of the places, outside them next, total last."""
+    number = {indicator.id: place for place, indicator in enumerate(INDICATORS)}
     codes = [place.code for place in landscape.places.get(by, ())]
     rank = {code: number for number, code in enumerate([*codes, NOWHERE, "total"])}
-    return tuple(sorted(rows, key=lambda row: rank.get(row.place, len(rank))))
+    return tuple(sorted(rows, key=lambda r: (number[r.indicator], rank.get(r.place, len(rank)))))
 
 
 def _land_table(account: pd.DataFrame) -> pd.DataFrame:

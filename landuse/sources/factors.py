@@ -15,6 +15,7 @@ from landuse.domain.layer import SOILS, USES
 from landuse.domain.warming import GASES, emission_unit
 from landuse.sources.definitions import read_definition
 from landuse.sources.numbers import Row, number, read_rows, seen, stated
+from landuse.sources.parameters import VARYING, distribution
 from landuse.sources.warming import read_warming_potentials
 
 __all__ = ["factor_sets", "read_factor_set", "read_warming_potentials"]
@@ -82,7 +83,7 @@ def _read_table(
     path: Path, definition: SetDefinition, shown: str
 ) -> tuple[list[Factor], tuple[str, ...], list[Issue]]:
     required = (*definition.keys, *(("gas",) if definition.gases else ()), "pathway", *FIXED)
-    rows, header, issues = read_rows(path, shown, required, optional=("variant",))
+    rows, header, issues = read_rows(path, shown, required, optional=("variant", *VARYING))
     factors = []
     for row in rows:
         factor, faults = _factor(row, definition)
@@ -98,7 +99,9 @@ def _factor(row: Row, definition: SetDefinition) -> tuple[Factor | None, list[Is
     low, low_faults = number(row, "low")
     high, high_faults = number(row, "high")
     read, seen_faults = seen(row)
-    issues += low_faults + high_faults + seen_faults + stated(row, ("source", "unit"))
+    shape, shape_faults = distribution(row)
+    issues += low_faults + high_faults + seen_faults + shape_faults
+    issues += stated(row, ("source", "unit"))
     issues += _unknown_words(row, definition) + _wrong_unit(row, definition)
     if central is None or issues:
         return None, issues
@@ -112,7 +115,7 @@ def _factor(row: Row, definition: SetDefinition) -> tuple[Factor | None, list[Is
         variant=row.get("variant"),
         central=central, low=low, high=high, unit=row["unit"],
         source=row["source"], page=row["page"], seen=read, note=row["note"],
-        file=row.file, row=row.line,
+        file=row.file, row=row.line, distribution=shape, together=row.get("together"),
     ), []  # fmt: skip
 
 

@@ -158,23 +158,25 @@ def toml(scenario: Scenario) -> str:
     raw = scenario.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     raw = {"schema": 1} | raw
     document = tomlkit.document()
-    for key in ("schema", "id", "title", "question", "about", "author"):
+    for key in ("schema", "id", "title", "question", "about", "author", "reference"):
         if key in raw:
             document[key] = _inline(raw[key])
-    if raw.get("assume"):
-        table = tomlkit.table()
-        for key, value in raw["assume"].items():
-            table[key] = _inline(value)
-        document["assume"] = table
+    for key in ("assume", "money"):
+        if raw.get(key):
+            document[key] = _table(raw[key])
     wishes = tomlkit.aot()
     for allocation in raw.get("allocate", []):
-        table = tomlkit.table()
-        for key, value in allocation.items():
-            table[key] = _inline(value)
-        wishes.append(table)
+        wishes.append(_table(allocation))
     if len(wishes):
         document["allocate"] = wishes
     return tomlkit.dumps(document)
+
+
+def _table(raw: Mapping[str, Any]) -> Any:
+    table = tomlkit.table()
+    for key, value in raw.items():
+        table[key] = _inline(value)
+    return table
 
 
 def _inline(value: Any) -> Any:

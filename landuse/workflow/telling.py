@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from landuse.domain.figure import Figure
 from landuse.domain.outcome import Outcome
 
 SCHEMA = 1
@@ -34,8 +35,16 @@ def contract_object(outcome: Outcome) -> dict[str, Any]:
             outcome.permits, ["allocation", "measure", "verdict", "theme", "layer", "law"]
         ),
         "unexamined": records(outcome.unexamined),
+        "unverified": [_figure(figure) for figure in outcome.unverified],
+        "tables": {name: records(table) for name, table in outcome.tables.items()},
         "repairs": [repair.as_row() for repair in outcome.repairs],
     }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """Return where a number that was not read in a source stands, and what it is."""
+    names = ("place", "central", "unit", "source", "note")
+    return {name: getattr(figure, name) for name in names}
 
 
 def _with_list(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from landuse.domain.factors import FactorSet
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
+from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.judging import judge as judging
 from landuse.sources.areas import read_area_file
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import load_landscape
+from landuse.sources.parameters import read_parameters
 from landuse.sources.project import own_and_shipped
 from landuse.sources.scenarios import Drawn, geojson
 from landuse.workflow.telling import contract_object
@@ -121,7 +123,7 @@ def judge(
     InvalidInput
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
-    chosen, potentials = _basis(landscape, factors, gwp, by)
+    chosen, potentials, parameters = _basis(landscape, factors, gwp, by)
     digest = of_digests(
         [
             landscape.digest,
@@ -129,20 +131,24 @@ def judge(
             plan.drawings_digest,
             chosen.digest,
             potentials.digest,
+            parameters.digest,
+            landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]
     )
-    return judging(landscape, plan, chosen, potentials, by=by, digest=digest)
+    return judging(landscape, plan, chosen, potentials, parameters, by=by, digest=digest)
 
 
 def _basis(
     landscape: Landscape, factors: str, gwp: str, by: str
-) -> tuple[FactorSet, WarmingPotentials]:
-    """Return the factor set and warming potentials asked for, once every name is known."""
+) -> tuple[FactorSet, WarmingPotentials, Parameters]:
+    """Return the figures asked for, once every name is known."""
     folders = own_and_shipped(landscape.root, "factors")
     known = factor_sets(folders)
     refuse([*_one_of("--factors", factors, known), *_one_of("--by", by, landscape.roles())])
-    return read_factor_set(known[factors]), _potentials(folders, gwp)
+    parameters, issues = read_parameters(folders)
+    refuse(issues)
+    return read_factor_set(known[factors]), _potentials(folders, gwp), parameters
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:

@@ -414,9 +414,10 @@ AR5 = gwp()
 def test_the_order_of_the_land_does_not_matter(name, parts, order):
     shuffled = list(parts)
     order.shuffle(shuffled)
-    assert emissions.judge(land(*shuffled), READ[name], AR5) == emissions.judge(
-        land(*parts), READ[name], AR5
-    )
+    one, other = (emissions.judge(land(*held), READ[name], AR5) for held in (shuffled, parts))
+    assert (one.rows, one.terms, one.unknown, one.issues) == (
+        other.rows, other.terms, other.unknown, other.issues,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SETS)

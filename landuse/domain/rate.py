@@ -1,0 +1,70 @@
+"""A rate: what one hectare (or one turbine) gives, as the published numbers it is made of.
+
+A rate is a sum of products of figures. It is kept whole, not just as its value, so that the same
+rate can be shown as a formula, led back to its rows and sources, and drawn again with every
+figure varied within its range.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from landuse.domain.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A number times figures, times what some shares leave over (1 - share)."""
+
+    scale: float
+    figures: tuple[Figure, ...] = ()
+    rest_of: tuple[Figure, ...] = ()
+
+    def at(self, value: Callable[[Figure], Any]) -> Any:
+        """Return the product with a value for each figure: a number, or many draws at once."""
+        result: Any = self.scale
+        for figure in self.figures:
+            result = result * value(figure)
+        for share in self.rest_of:
+            result = result * (1 - value(share))
+        return result
+
+
+def _central(figure: Figure) -> float:
+    return figure.central
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of an amount gives, with the figures it was made from."""
+
+    formula: str
+    products: tuple[Product, ...]
+
+    @property
+    def value(self) -> float:
+        """The rate at the central value of every figure."""
+        return fsum(float(product.at(_central)) for product in self.products)
+
+    def at(self, value: Callable[[Figure], Any]) -> Any:
+        """Return the rate with a value for each figure: a number, or many draws at once."""
+        return sum(product.at(value) for product in self.products)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure in it, each once."""
+        held = (f for p in self.products for f in (*p.figures, *p.rest_of))
+        return tuple(dict.fromkeys(held))
+
+    @property
+    def seen(self) -> bool:
+        """Whether every figure in it was read in its source."""
+        return all(figure.seen for figure in self.figures)
+
+
+def rate_of(scale: float, *figures: Figure) -> Rate:
+    """Return a number times figures, written as ``scale * value unit * ...``."""
+    parts = [] if scale == 1 and figures else [f"{scale:g}"]
+    parts += [f"{figure.central:g} {figure.unit}" for figure in figures]
+    return Rate(" * ".join(parts), (Product(scale, figures),))

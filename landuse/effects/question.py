@@ -1,0 +1,73 @@
+"""What an indicator is asked, and what it answers.
+
+Each module of this room that counts something has ``INDICATORS`` and ``judge(question)``. A local
+indicator answers in terms over the land account; one that is not looks at the finished plan and
+answers in rows. Neither reads a file, keeps anything, or rounds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from landuse.domain.factors import FactorSet
+from landuse.domain.figure import Figure
+from landuse.domain.issues import Issue
+from landuse.domain.landscape import NOWHERE, Landscape
+from landuse.domain.outcome import OutcomeRow, Unknown
+from landuse.domain.parameters import Parameters
+from landuse.domain.plan import Plan
+from landuse.domain.scenario import Scenario
+from landuse.domain.warming import WarmingPotentials
+from landuse.effects.terms import Term
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A plan on a landscape, and all the published numbers it is judged by."""
+
+    landscape: Landscape
+    plan: Plan
+    account: pd.DataFrame
+    """All the land as the plan leaves it, assumptions applied (``accounts.KEYS``, ``assumed``)."""
+    by: str
+    """The role whose areas are the places."""
+    factors: FactorSet
+    gwp: WarmingPotentials
+    parameters: Parameters
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was wanted."""
+        return self.plan.scenario
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place to report by, in order; land outside them last, where there is any."""
+        codes = [place.code for place in self.landscape.places.get(self.by, ())]
+        beyond = [NOWHERE] if (self.account["place"] == NOWHERE).any() else []
+        return (*codes, *beyond)
+
+    @property
+    def taken(self) -> pd.DataFrame:
+        """The rows of the account that the plan does something to."""
+        held = self.account
+        return held[(held["from"] != held["to"]) | (held["functions"] != "")]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What an indicator answers: its rows, the terms behind them, what it could not count."""
+
+    rows: tuple[OutcomeRow, ...] = ()
+    terms: tuple[Term, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Further tables by name, such as ``holdings``; the first column says the place."""
+
+    @property
+    def unverified(self) -> tuple[Figure, ...]:
+        """Figures the numbers rest on that were recalled or inferred, not read in a source."""
+        held = (figure for term in self.terms for figure in term.figures)
+        return tuple(figure for figure in dict.fromkeys(held) if not figure.seen)
