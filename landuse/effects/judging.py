@@ -2,68 +2,175 @@
 
 What the account holds is fact; where a scenario states assumptions for land whose soil or use
 is not known, the indicators are computed on the account with those shares, and every number
-resting on them says so in the issues.
+resting on them says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from landuse.domain.factors import FactorSet
+from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
-from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
-from landuse.domain.warming import WarmingPotentials
-from landuse.effects import INDICATORS, MODULES
+from landuse.effects import INDICATORS, MODULES, over_time, ranges, status, years
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
-from landuse.effects.question import Answer, Question
-from landuse.effects.terms import table_of
+from landuse.effects.axis import Array, Axis, Cell
+from landuse.effects.question import Answer, Figures, Question
+from landuse.effects.ranges import Drawing
+from landuse.effects.terms import Term, table_of
+from landuse.effects.years import FIRST, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of an outcome is wanted beside the steady state."""
+
+    years: tuple[int, ...] = ()
+    """Calendar years to give rows for."""
+    until: tuple[int, ...] = ()
+    """Years to add effects up to."""
+    drawing: Drawing = field(default_factory=Drawing)
+
+
+STEADY = Asked()
 
 
 def judge(
     landscape: Landscape,
     plan: Plan,
-    factors: FactorSet,
-    gwp: WarmingPotentials,
-    parameters: Parameters,
+    figures: Figures,
     *,
     by: str,
     digest: str,
+    asked: Asked = STEADY,
 ) -> Outcome:
-    """Return what a plan does, by place and in total, under one factor set and edition.
+    """Return what a plan does, by place and in total, by one basis of figures.
 
     ``by`` is the role whose areas are the places; ``digest`` names all the outcome rests on.
     """
     account = land_account(landscape, plan, by)
     assumed = with_assumptions(account, plan.scenario.assume)
-    question = Question(landscape, plan, assumed, by, factors, gwp, parameters)
+    question = Question(landscape, plan, assumed, by, figures)
     answers = [module.answer(question) for module in MODULES]
     terms = [term for answer in answers for term in answer.terms]
+    axes = _axes(question, terms)
+    steady = {indicator: _steady(axis, asked.drawing) for indicator, axis in axes.items()}
     unread = dict.fromkeys(figure for answer in answers for figure in answer.unverified)
-    said = [issue for answer in answers for issue in answer.issues]
+    rows = _with_ranges([row for answer in answers for row in answer.rows], steady)
+    rows += _in_years(axes, asked)
+    told = {name: table for answer in answers for name, table in answer.tables.items()}
     return Outcome(
         scenario=plan.scenario,
-        factors=factors.id,
-        gwp=gwp.edition,
+        factors=figures.factors.id,
+        gwp=figures.gwp.edition,
         by=by,
         digest=digest,
-        rows=_in_order(landscape, by, [row for answer in answers for row in answer.rows]),
+        rows=_in_order(landscape, by, rows),
         land=_land_table(account),
         allocations=plan.allocations,
         overlaps=plan.overlaps,
         unknown=_unknown(account, answers),
-        issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *said),
+        issues=(
+            *landscape.issues, *plan.issues, *_assumptions(assumed, plan),
+            *(issue for answer in answers for issue in answer.issues),
+            *(years.issues(terms, _clock(question)) if asked.years or asked.until else ()),
+        ),
         terms=table_of(terms),
         unverified=tuple(unread),
-        tables={name: table for answer in answers for name, table in answer.tables.items()},
+        tables=told | _tables(question, terms, axes, steady, asked),
         rewetted=rewetted(landscape, plan, by),
         ineligible=plan.ineligible,
         permits=plan.permits,
         unexamined=plan.unexamined,
         repairs=(*landscape.repairs, *plan.repairs),
-    )
+    )  # fmt: skip
+
+
+def _clock(question: Question) -> Clock:
+    """Return the clock of a plan: peat wastes from the year its map was made."""
+    soils = [layer for layer in question.landscape.layers.values() if layer.role == "soil"]
+    dates = [layer.origin.published or layer.origin.created for layer in soils]
+    made = max((date.year for date in dates if date is not None), default=FIRST)
+    return Clock(question.scenario, question.figures.parameters, max(made, FIRST))
+
+
+def _axes(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
+    """Return the terms of each indicator, ready to be summed for any year and any draw."""
+    clock = _clock(question)
+    held: dict[str, list[Term]] = {}
+    for term in terms:
+        held.setdefault(term.indicator, []).append(term)
+    return {
+        indicator: Axis(held[indicator.id], question.places, clock)
+        for indicator in INDICATORS
+        if indicator.id in held
+    }
+
+
+Steady = Mapping[Indicator, dict[Cell, Array]]
+"""The change of the steady state by indicator, place and gas, for every draw."""
+
+
+def _steady(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
+    return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).change(None))
+
+
+def _with_ranges(rows: Sequence[OutcomeRow], steady: Steady) -> list[OutcomeRow]:
+    """Return the rows of the steady state with the ranges of their change."""
+    spans = {
+        (indicator.id, *cell): span
+        for indicator, sums in steady.items()
+        for cell, span in ranges.spans(sums).items()
+    }
+    done = []
+    for row in rows:
+        span = spans.get((row.indicator, row.place, row.gas))
+        if span is not None and row.change is not None:
+            done.append(replace(row, low=span[0], high=span[1]))
+        else:
+            done.append(row)
+    return done
+
+
+def _in_years(axes: Mapping[Indicator, Axis], asked: Asked) -> list[OutcomeRow]:
+    return [
+        row
+        for indicator, axis in axes.items()
+        for row in over_time.year_rows(indicator, axis, asked.years, asked.drawing)
+    ]
+
+
+def _tables(
+    question: Question,
+    terms: Sequence[Term],
+    axes: Mapping[Indicator, Axis],
+    steady: Steady,
+    asked: Asked,
+) -> dict[str, pd.DataFrame]:
+    """Return what holds for every indicator: firmness, drivers of ranges, sums up to a year."""
+    drawing = asked.drawing
+    driving = [
+        ranges.drivers(indicator.id, axis, steady[indicator], drawing)
+        for indicator, axis in axes.items()
+    ]
+    unranged = [ranges.without_range(indicator.id, axis) for indicator, axis in axes.items()]
+    tables = {
+        "status": status.by_status(terms, question.scenario),
+        "drivers": _joined(driving),
+        "without_range": _joined(unranged),
+    }
+    if asked.until:
+        sums = [over_time.added_up(i, axis, asked.until, drawing) for i, axis in axes.items()]
+        tables["cumulative"] = _joined(sums)
+    return tables
+
+
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    held = [table for table in tables if len(table)]
+    return pd.concat(held, ignore_index=True) if held else (tables or [pd.DataFrame()])[0]
 
 
 def _unknown(account: pd.DataFrame, answers: Sequence[Answer]) -> tuple[Unknown, ...]:
@@ -75,11 +182,16 @@ def _unknown(account: pd.DataFrame, answers: Sequence[Answer]) -> tuple[Unknown,
 
 
 def _in_order(landscape: Landscape, by: str, rows: Sequence[OutcomeRow]) -> tuple[OutcomeRow, ...]:
-    """Return rows by indicator, then in the order of the places, outside them next, total last."""
+    """Return rows by indicator and year, in the order of the places, outside next, total last."""
     number = {indicator.id: place for place, indicator in enumerate(INDICATORS)}
     codes = [place.code for place in landscape.places.get(by, ())]
     rank = {code: number for number, code in enumerate([*codes, NOWHERE, "total"])}
-    return tuple(sorted(rows, key=lambda r: (number[r.indicator], rank.get(r.place, len(rank)))))
+    return tuple(
+        sorted(
+            rows,
+            key=lambda r: (number[r.indicator], r.year or 0, rank.get(r.place, len(rank))),
+        )
+    )
 
 
 def _land_table(account: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +220,7 @@ def _assumptions(account: pd.DataFrame, plan: Plan) -> list[Issue]:
             f"scenarios/{plan.scenario.id}.toml: assume",
             found,
             "soil and use from layers",
-            "Every emission here rests on this assumption. Add a soil and a land-use layer.",
+            "Numbers with assumed hectares rest on this. Add a soil and a land-use layer.",
             "note",
         )
     ]

@@ -26,15 +26,19 @@ def grounds(land: pd.DataFrame, factors: FactorSet) -> list[Ground]:
         category=former_use.categories(land, factors),
         allocation=land.get("changed_by", ""),
         assumed=land.get("assumed", False),
+        measure=land["measure"],
     )
-    by = ["place", "soil", "from", "to", "category", "allocation", "assumed"]
+    by = ["place", "soil", "from", "to", "category", "allocation", "assumed", "measure"]
     found = []
-    for (*words, assumed), hectares in same.groupby(by, sort=True, observed=True)["area_ha"]:
-        place, soil, before, after, category, allocation = (str(word) for word in words)
+    for words, hectares in same.groupby(by, sort=True, observed=True)["area_ha"]:
+        place, soil, before, after, category, allocation, assumed, measure = map(str, words)
         area_ha = fsum(hectares)
         found.append(
-            Ground(place, soil, before, after, category, area_ha, allocation, bool(assumed))
-        )
+            Ground(
+                place, soil, before, after, category, area_ha, allocation,
+                assumed == "True", measure,
+            )
+        )  # fmt: skip
     return found
 
 

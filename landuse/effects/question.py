@@ -23,6 +23,15 @@ from landuse.effects.terms import Term
 
 
 @dataclass(frozen=True, eq=False)
+class Figures:
+    """All the published numbers a plan is judged by."""
+
+    factors: FactorSet
+    gwp: WarmingPotentials
+    parameters: Parameters
+
+
+@dataclass(frozen=True, eq=False)
 class Question:
     """A plan on a landscape, and all the published numbers it is judged by."""
 
@@ -32,9 +41,22 @@ class Question:
     """All the land as the plan leaves it, assumptions applied (``accounts.KEYS``, ``assumed``)."""
     by: str
     """The role whose areas are the places."""
-    factors: FactorSet
-    gwp: WarmingPotentials
-    parameters: Parameters
+    figures: Figures
+
+    @property
+    def factors(self) -> FactorSet:
+        """The factor set."""
+        return self.figures.factors
+
+    @property
+    def gwp(self) -> WarmingPotentials:
+        """The warming potentials."""
+        return self.figures.gwp
+
+    @property
+    def parameters(self) -> Parameters:
+        """The other published numbers."""
+        return self.figures.parameters
 
     @property
     def scenario(self) -> Scenario:

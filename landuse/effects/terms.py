@@ -34,6 +34,8 @@ class Ground:
     """The wish that makes the change; none where the plan leaves the land alone."""
     assumed: bool = False
     """Whether the scenario's assumptions say what this land is."""
+    measure: str = ""
+    """The measure of that wish."""
 
     @property
     def changed(self) -> bool:

@@ -1,20 +1,21 @@
 """The four verbs: load a landscape, decide a plan, judge its outcome, tell it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from landuse import decide as deciding
 from landuse.decide import FileArea
 from landuse.domain.digest import of_digests, of_json
-from landuse.domain.factors import FactorSet
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
-from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
 from landuse.domain.warming import WarmingPotentials
+from landuse.effects.judging import Asked
 from landuse.effects.judging import judge as judging
+from landuse.effects.question import Figures
+from landuse.effects.years import FIRST, LAST
 from landuse.sources.areas import read_area_file
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import load_landscape
@@ -102,6 +103,8 @@ def judge(
     factors: str = "ipcc_2013",
     gwp: str = "AR5",
     by: str = "municipality",
+    years: Sequence[int] = (),
+    until: Sequence[int] = (),
 ) -> Outcome:
     """Return what a plan does, by place and in total.
 
@@ -117,38 +120,51 @@ def judge(
         Which edition of warming potentials.
     by
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
+    years
+        Calendar years to give rows for beside the steady state, 2024 to 2050.
+    until
+        Years that the change from 2024 on is added up to.
 
     Raises
     ------
     InvalidInput
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
-    chosen, potentials, parameters = _basis(landscape, factors, gwp, by)
+    figures = _figures(landscape, factors, gwp, by)
+    refuse(_off_the_axis(years, until))
+    asked = Asked(tuple(years), tuple(until))
     digest = of_digests(
         [
             landscape.digest,
             of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
             plan.drawings_digest,
-            chosen.digest,
-            potentials.digest,
-            parameters.digest,
+            figures.factors.digest,
+            figures.gwp.digest,
+            figures.parameters.digest,
             landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]
     )
-    return judging(landscape, plan, chosen, potentials, parameters, by=by, digest=digest)
+    return judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
 
 
-def _basis(
-    landscape: Landscape, factors: str, gwp: str, by: str
-) -> tuple[FactorSet, WarmingPotentials, Parameters]:
+def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:
+    """Return years that the time axis does not hold."""
+    return [
+        Issue("--year", str(year), f"a year from {FIRST} to {LAST}", "Choose another year.")
+        for year in (*years, *until)
+        if not FIRST <= year <= LAST
+    ]
+
+
+def _figures(landscape: Landscape, factors: str, gwp: str, by: str) -> Figures:
     """Return the figures asked for, once every name is known."""
     folders = own_and_shipped(landscape.root, "factors")
     known = factor_sets(folders)
     refuse([*_one_of("--factors", factors, known), *_one_of("--by", by, landscape.roles())])
     parameters, issues = read_parameters(folders)
     refuse(issues)
-    return read_factor_set(known[factors]), _potentials(folders, gwp), parameters
+    return Figures(read_factor_set(known[factors]), _potentials(folders, gwp), parameters)
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
