@@ -100,6 +100,8 @@ class Factor(Figure):
     pathway: Pathway
     variant: str
 
+    __hash__ = Figure.__hash__
+
     def match(self, key: tuple[str, ...], gas: str | None) -> tuple[bool, ...] | None:
         """Return which parts of a key the row names itself; None if it is for other land."""
         wanted, have = (*key, gas), (*self.key, self.gas)

@@ -37,6 +37,10 @@ class Figure:
     together: str = ""
     """Name of the numbers it varies together with."""
 
+    def __hash__(self) -> int:
+        """Hash by where it stands and what it says: every number is looked up many times."""
+        return hash((self.file, self.row, self.central, self.low, self.high))
+
     @property
     def place(self) -> str:
         """Where the number can be checked: file and line."""

@@ -1,7 +1,8 @@
 """What an answer is made of: a number for a place, and the land it could not count (C5)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -54,8 +55,8 @@ class Unknown:
 class Outcome:
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
-    ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``terms``:
-    every number's factors, one row per place, gas and kind of land. ``unverified``: the figures
+    ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``explain``
+    makes ``terms``, when somebody asks how a number is made. ``unverified``: the figures
     behind the numbers that were recalled or inferred, not read. ``tables``: what else an indicator
     tells, by name. ``rewetted``: each rewetted area's hectares, of which 6-12 % and over 12 %
     carbon.
@@ -72,7 +73,7 @@ class Outcome:
     overlaps: pd.DataFrame
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
-    terms: pd.DataFrame
+    explain: Callable[[], pd.DataFrame] = field(repr=False)
     unverified: tuple[Figure, ...]
     tables: Mapping[str, pd.DataFrame]
     rewetted: pd.DataFrame
@@ -80,3 +81,8 @@ class Outcome:
     permits: gpd.GeoDataFrame
     unexamined: pd.DataFrame
     repairs: tuple[Repair, ...]
+
+    @cached_property
+    def terms(self) -> pd.DataFrame:
+        """Every number's factors: one row per indicator, place, gas and kind of land."""
+        return self.explain()

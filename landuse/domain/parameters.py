@@ -18,6 +18,8 @@ class Parameter(Figure):
     topic: str
     id: str
 
+    __hash__ = Figure.__hash__
+
 
 class Parameters(Mapping[tuple[str, str], Parameter]):
     """All parameters of a project by topic and name."""

@@ -6,7 +6,7 @@ figure varied within its range.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 from typing import Any
 
@@ -41,21 +41,21 @@ class Rate:
 
     formula: str
     products: tuple[Product, ...]
+    value: float = field(init=False, compare=False)
+    """The rate at the central value of every figure."""
+    figures: tuple[Figure, ...] = field(init=False, compare=False)
+    """Every figure in it, each once."""
 
-    @property
-    def value(self) -> float:
-        """The rate at the central value of every figure."""
-        return fsum(float(product.at(_central)) for product in self.products)
+    def __post_init__(self) -> None:
+        """Work out the central value once: it is asked for by every ground."""
+        value = fsum(float(product.at(_central)) for product in self.products)
+        held = (f for p in self.products for f in (*p.figures, *p.rest_of))
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "figures", tuple(dict.fromkeys(held)))
 
     def at(self, value: Callable[[Figure], Any]) -> Any:
         """Return the rate with a value for each figure: a number, or many draws at once."""
         return sum(product.at(value) for product in self.products)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure in it, each once."""
-        held = (f for p in self.products for f in (*p.figures, *p.rest_of))
-        return tuple(dict.fromkeys(held))
 
     @property
     def seen(self) -> bool:

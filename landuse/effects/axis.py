@@ -7,6 +7,7 @@ all other land. Years, gases and ten thousand draws are then matrix products ove
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -140,9 +141,13 @@ class Sums:
         self.axis, self._value, self._count = axis, value, count
         rates = [np.broadcast_to(np.asarray(rate.at(value)), (count,)) for rate in axis.rates]
         self._rates = np.array(rates) if rates else np.zeros((0, count))
-        self._waves = [
+
+    @cached_property
+    def _waves(self) -> list[tuple[Wave, Array | None, Array | None, Array | None]]:
+        """What each wave comes to: steady, wasting and peaking."""
+        return [
             (wave, self._times(wave.steady), self._times(wave.wasting), self._times(wave.peaking))
-            for wave in axis.waves.values()
+            for wave in self.axis.waves.values()
         ]
 
     def _times(self, table: dict[tuple[int, int], float]) -> Array | None:
@@ -154,28 +159,40 @@ class Sums:
         product: Array = weights @ self._rates
         return product
 
-    def change(self, year: int | None) -> Array:
-        """Return the change by cell and draw, in a year or in the steady state (None)."""
-        found = np.zeros((len(self.axis.cells), self._count))
-        left = 1.0 if year is None else self._left(year)
+    def steady(self) -> Array:
+        """Return the change of the steady state by cell and draw: everything in force."""
+        together: dict[tuple[int, int], float] = {}
+        for wave in self.axis.waves.values():
+            for table in (wave.steady, wave.wasting):
+                for key, area_ha in table.items():
+                    _plus(together, key, area_ha)
+        found = self._times(together)
+        return self._nothing() if found is None else found
+
+    def _nothing(self) -> Array:
+        return np.zeros((len(self.axis.cells), self._count), dtype=np.float64)
+
+    def change(self, year: int) -> Array:
+        """Return the change in a year by cell and draw."""
+        found = self._nothing()
+        left = self._left(year)
         for wave, steady, wasting, peaking in self._waves:
-            force: Any = 1.0 if year is None else self._in_force(wave.begins, year)
+            force = self._in_force(wave.begins, year)
             if steady is not None:
                 found += steady * force
             if wasting is not None:
                 found += wasting * left * force
-            if year is not None:
-                self._add_profile(found, wave, peaking, year)
+            self._add_profile(found, wave, peaking, year)
         return found
 
-    def before(self, year: int | None) -> Array:
-        """Return what all the land gives before the plan, by cell and draw."""
-        left = 1.0 if year is None else self._left(year)
+    def before(self, year: int) -> Array:
+        """Return what all the land gives in a year before the plan, by cell and draw."""
+        left = self._left(year)
         steady = self._times({key: areas[0] for key, areas in self.axis.before.items()})
         wasting = self._times({key: areas[1] for key, areas in self.axis.before.items()})
         if steady is None or wasting is None:
-            return np.zeros((len(self.axis.cells), self._count))
-        return steady + wasting * left
+            return self._nothing()
+        return np.asarray(steady + wasting * left)
 
     def _left(self, year: int) -> Any:
         loss = self.axis.clock.loss
@@ -209,14 +226,12 @@ class Sums:
             uptake = np.where(age >= years, self._value(row), uptake)
         return np.where(age >= 0, uptake, 0.0)
 
-    def hidden(self, year: int | None) -> set[int]:
-        """Return the cells whose change is not known, in a year or in the steady state."""
+    def hidden(self, year: int) -> set[int]:
+        """Return the cells whose change in a year is not known."""
         found: set[int] = set()
         for wave in self.axis.waves.values():
             begins = wave.begins.central
-            if year is None:
-                found |= wave.hidden
-            elif begins is None:
+            if begins is None:
                 found |= wave.hidden | _touched(wave)
             elif begins <= year:
                 found |= wave.hidden | self._outgrown(wave, year - begins)

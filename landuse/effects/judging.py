@@ -7,6 +7,7 @@ resting on them says so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 
@@ -78,7 +79,7 @@ def judge(
             *(issue for answer in answers for issue in answer.issues),
             *(years.issues(terms, _clock(question)) if asked.years or asked.until else ()),
         ),
-        terms=table_of(terms),
+        explain=partial(table_of, terms),
         unverified=tuple(unread),
         tables=told | _tables(question, terms, axes, steady, asked),
         rewetted=rewetted(landscape, plan, by),
@@ -115,7 +116,7 @@ Steady = Mapping[Indicator, dict[Cell, Array]]
 
 
 def _steady(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
-    return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).change(None))
+    return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).steady())
 
 
 def _with_ranges(rows: Sequence[OutcomeRow], steady: Steady) -> list[OutcomeRow]:

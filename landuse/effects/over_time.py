@@ -22,9 +22,7 @@ class Known:
     before_hidden: set[Cell]
     hidden: set[Cell]
 
-    def row(
-        self, indicator: Indicator, cell: Cell, year: int | None, span: Span | None
-    ) -> OutcomeRow:
+    def row(self, indicator: Indicator, cell: Cell, year: int, span: Span | None) -> OutcomeRow:
         """Return the row of a cell."""
         before = None if cell in self.before_hidden else self.before[cell]
         change = None if cell in self.hidden else self.change[cell]
@@ -36,8 +34,8 @@ class Known:
         )
 
 
-def known(axis: Axis, sums: Sums, year: int | None) -> Known:
-    """Return the central sums of a year, or of the steady state (None)."""
+def known(axis: Axis, sums: Sums, year: int) -> Known:
+    """Return the central sums of a year."""
     every = set(range(len(axis.cells)))
     stated = axis.before_hidden if axis.before else every
     return Known(
@@ -73,8 +71,10 @@ def year_rows(
     drawing
         How the ranges are drawn.
     """
-    plain, many = axis.sums(), drawn_sums(axis, drawing)
     rows: list[OutcomeRow] = []
+    if not years:
+        return rows
+    plain, many = axis.sums(), drawn_sums(axis, drawing)
     for year in years:
         held = known(axis, plain, year)
         found = spans(folded(axis.cells, many.change(year)))

@@ -45,7 +45,7 @@ def two_classes(one: Figure, other: Figure) -> Axis:
 
 def total(axis: Axis, drawing: Drawing) -> np.ndarray:
     """Return the draws of the sum of both places."""
-    return folded(axis.cells, drawn_sums(axis, drawing).change(None))["total", None]
+    return folded(axis.cells, drawn_sums(axis, drawing).steady())["total", None]
 
 
 @pytest.mark.parametrize(("together", "seed"), [("", 1), ("", 2), ("both", 1), ("both", 2)])
@@ -92,13 +92,13 @@ def test_draws_keep_to_what_their_range_means(held: tuple[float, float, float], 
 
 def test_a_number_without_a_published_range_does_not_vary() -> None:
     fixed = two_classes(figure(10.0, None, None), figure(4.0, None, None, 2))
-    sums = folded(fixed.cells, drawn_sums(fixed, Drawing()).change(None))
+    sums = folded(fixed.cells, drawn_sums(fixed, Drawing()).steady())
     assert spans(sums) == {}
 
 
 def test_percentiles_are_not_summed() -> None:  # C12
     axis = two_classes(figure(10.0, 6.0, 14.0, 1), figure(4.0, 1.0, 7.0, 2))
-    found = spans(folded(axis.cells, drawn_sums(axis, Drawing()).change(None)))
+    found = spans(folded(axis.cells, drawn_sums(axis, Drawing()).steady()))
     assert found["total", None][0] > found["a", None][0] + found["b", None][0]
 
 
