@@ -6,6 +6,11 @@ from pydantic import Field, field_validator
 
 from landuse.domain.crs import metric_crs
 from landuse.domain.definition import Definition, Text
+from landuse.domain.layer import Identifier
+
+Purpose = Literal["climate_plan", "subsidy", "international"]
+DEFAULT_SET = "ipcc_2013"
+"""What leads where a project names no purpose: the set that says most of any land."""
 
 
 class Project(Definition):
@@ -20,6 +25,13 @@ class Project(Definition):
     """True for invented land: every screen says so."""
     example: str | None = None
     """The scenario the app opens on."""
+    purposes: dict[Purpose, Identifier] = Field(default_factory=dict)
+    """Which factor set speaks for each purpose; the first is what every screen leads with."""
+
+    @property
+    def lead(self) -> str:
+        """The factor set every screen leads with."""
+        return next(iter(self.purposes.values()), DEFAULT_SET)
 
     @field_validator("crs")
     @classmethod

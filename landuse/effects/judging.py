@@ -57,8 +57,8 @@ def judge(
     question = Question(landscape, plan, assumed, by, figures)
     answers = [module.answer(question) for module in MODULES]
     terms = [term for answer in answers for term in answer.terms]
-    axes = _axes(question, terms)
-    steady = {indicator: _steady(axis, asked.drawing) for indicator, axis in axes.items()}
+    axes = axes_of(question, terms)
+    steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}
     unread = dict.fromkeys(figure for answer in answers for figure in answer.unverified)
     rows = _with_ranges([row for answer in answers for row in answer.rows], steady)
     rows += _in_years(axes, asked)
@@ -98,7 +98,7 @@ def _clock(question: Question) -> Clock:
     return Clock(question.scenario, question.figures.parameters, max(made, FIRST))
 
 
-def _axes(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
+def axes_of(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
     """Return the terms of each indicator, ready to be summed for any year and any draw."""
     clock = _clock(question)
     held: dict[str, list[Term]] = {}
@@ -115,7 +115,8 @@ Steady = Mapping[Indicator, dict[Cell, Array]]
 """The change of the steady state by indicator, place and gas, for every draw."""
 
 
-def _steady(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
+def steady_of(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
+    """Return the change of the steady state by place and gas, for every draw."""
     return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).steady())
 
 

@@ -11,17 +11,13 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
-from landuse.domain.warming import WarmingPotentials
 from landuse.effects.judging import Asked
 from landuse.effects.judging import judge as judging
-from landuse.effects.question import Figures
 from landuse.effects.years import FIRST, LAST
 from landuse.sources.areas import read_area_file
-from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import load_landscape
-from landuse.sources.parameters import read_parameters
-from landuse.sources.project import own_and_shipped
 from landuse.sources.scenarios import Drawn, geojson
+from landuse.workflow.figures import figures_of, one_of
 from landuse.workflow.telling import contract_object
 
 ENGINE_VERSION = 1
@@ -100,7 +96,7 @@ def judge(
     landscape: Landscape,
     plan: Plan,
     *,
-    factors: str = "ipcc_2013",
+    factors: str | None = None,
     gwp: str = "AR5",
     by: str = "municipality",
     years: Sequence[int] = (),
@@ -115,7 +111,8 @@ def judge(
     plan
         The plan.
     factors
-        Which factor set: ``ipcc_2013``, ``dk_kf25``, ``dk_v12`` or the project's own.
+        Which factor set: ``ipcc_2013``, ``dk_kf25``, ``dk_v12`` or the project's own; by default
+        the one the project leads with.
     gwp
         Which edition of warming potentials.
     by
@@ -130,8 +127,8 @@ def judge(
     InvalidInput
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
-    figures = _figures(landscape, factors, gwp, by)
-    refuse(_off_the_axis(years, until))
+    refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
+    figures = figures_of(landscape.root, factors or landscape.project.lead, gwp)
     asked = Asked(tuple(years), tuple(until))
     digest = of_digests(
         [
@@ -155,29 +152,6 @@ def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:
         for year in (*years, *until)
         if not FIRST <= year <= LAST
     ]
-
-
-def _figures(landscape: Landscape, factors: str, gwp: str, by: str) -> Figures:
-    """Return the figures asked for, once every name is known."""
-    folders = own_and_shipped(landscape.root, "factors")
-    known = factor_sets(folders)
-    refuse([*_one_of("--factors", factors, known), *_one_of("--by", by, landscape.roles())])
-    parameters, issues = read_parameters(folders)
-    refuse(issues)
-    return Figures(read_factor_set(known[factors]), _potentials(folders, gwp), parameters)
-
-
-def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
-    folder = next(
-        (f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp"
-    )
-    return read_warming_potentials(folder, edition)
-
-
-def _one_of(where: str, name: str, known: Any) -> list[Issue]:
-    if name in known:
-        return []
-    return [Issue(where, repr(name), f"one of: {', '.join(sorted(known))}", "Correct the name.")]
 
 
 def tell(outcome: Outcome) -> dict[str, Any]:

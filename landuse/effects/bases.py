@@ -1,0 +1,44 @@
+"""One plan under many bases: what every factor set and edition says of the same hectares.
+
+The land account is made once; only what depends on the figures is asked again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import TOTAL, OutcomeRow
+from landuse.domain.plan import Plan
+from landuse.effects import emissions
+from landuse.effects.accounts import land_account, with_assumptions
+from landuse.effects.judging import axes_of, steady_of
+from landuse.effects.question import Figures, Question
+from landuse.effects.ranges import Drawing, spans
+
+
+def totals(
+    landscape: Landscape, plan: Plan, figures: Sequence[Figures], *, by: str
+) -> Iterator[tuple[Figures, OutcomeRow]]:
+    """Yield the change in emissions of all places and gases under each basis, with its range.
+
+    Parameters
+    ----------
+    landscape, plan
+        The land, and what is done to it.
+    figures
+        The bases to judge by.
+    by
+        The role whose areas are the places.
+    """
+    account = with_assumptions(land_account(landscape, plan, by), plan.scenario.assume)
+    drawing = Drawing()
+    for held in figures:
+        question = Question(landscape, plan, account, by, held)
+        answer = emissions.answer(question)
+        row = next(r for r in answer.rows if r.place == TOTAL and r.gas is None)
+        axes = axes_of(question, answer.terms)
+        span = {c: s for axis in axes.values() for c, s in spans(steady_of(axis, drawing)).items()}
+        found = span.get((TOTAL, None))
+        if found is not None and row.change is not None:
+            row = replace(row, low=found[0], high=found[1])
+        yield held, row

@@ -1,0 +1,102 @@
+"""Method versus plan (C14): a difference between two outcomes, cause by cause.
+
+Four things can differ between two outcomes: the plan, the factor set, the warming potentials and
+the map of the soil (another project folder). They are changed one after the other, in that order,
+and each step is what changing that one thing did; the steps add up to the whole difference. Another
+order would share it out otherwise: the order is stated with the result.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from landuse.domain.landscape import Landscape
+from landuse.workflow.scenarios import Drawn, read_scenario
+from landuse.workflow.verbs import decide, judge, load
+
+CAUSES = ("plan", "factors", "potentials", "soil_map")
+"""What can differ, in the order in which it is changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that decides an outcome: a project's land, a scenario, a factor set, an edition."""
+
+    root: Path
+    scenario: str
+    factors: str
+    gwp: str = "AR5"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one cause did to the change in emissions at a place, t CO2e/yr; None: not known."""
+
+    place: str
+    cause: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From one outcome to another: where it starts, each cause, where it ends."""
+
+    start: Basis
+    end: Basis
+    steps: tuple[Step, ...]
+    """``start``, the causes in their order, ``end``, for each place and the total."""
+
+
+Changes = dict[str, float | None]
+
+
+def waterfall(start: Basis, end: Basis, *, by: str = "municipality") -> Waterfall:
+    """Return how the change in emissions under ``start`` becomes that under ``end``.
+
+    Parameters
+    ----------
+    start, end
+        The two outcomes' bases.
+    by
+        The role whose areas are the places.
+
+    Raises
+    ------
+    InvalidInput
+        When a project, scenario, factor set or edition is faulty or does not exist.
+    """
+    first, last = load(start.root), load(end.root)
+    one, other = read_scenario(start.root, start.scenario), read_scenario(end.root, end.scenario)
+    planned = replace(start, scenario=end.scenario)
+    counted = replace(planned, factors=end.factors)
+    warmed = replace(counted, gwp=end.gwp)
+    levels = [
+        _changes(first, one, start, by),
+        _changes(first, other, planned, by),
+        _changes(first, other, counted, by),
+        _changes(first, other, warmed, by),
+        _changes(last, other, end, by),
+    ]
+    return Waterfall(start, end, tuple(_steps(levels)))
+
+
+def _changes(land: Landscape, drawn: Drawn, basis: Basis, by: str) -> Changes:
+    outcome = judge(land, decide(land, drawn), factors=basis.factors, gwp=basis.gwp, by=by)
+    return {
+        row.place: row.change
+        for row in outcome.rows
+        if row.indicator == "emissions" and row.gas is None and row.year is None
+    }
+
+
+def _steps(levels: list[Changes]) -> list[Step]:
+    places = list(dict.fromkeys(place for level in levels for place in level))
+    found = []
+    for place in places:
+        values = [level.get(place) for level in levels]
+        found.append(Step(place, "start", values[0]))
+        for cause, (before, after) in zip(CAUSES, pairwise(values), strict=True):
+            known = None if before is None or after is None else after - before
+            found.append(Step(place, cause, known))
+        found.append(Step(place, "end", values[-1]))
+    return found

@@ -1,0 +1,62 @@
+"""Read the figures a plan is judged by: one basis by its names, or every basis there is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from landuse.domain.issues import Issue, refuse
+from landuse.domain.parameters import Parameters
+from landuse.domain.warming import WarmingPotentials
+from landuse.effects.question import Figures
+from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
+from landuse.sources.parameters import read_parameters
+from landuse.sources.project import own_and_shipped
+
+DEFAULT_EDITION = "AR5"
+
+
+def figures_of(root: Path, factors: str, gwp: str) -> Figures:
+    """Return a factor set, an edition and all parameters of a project.
+
+    Raises
+    ------
+    InvalidInput
+        When the set or the edition does not exist, or a factor file is faulty.
+    """
+    folders = own_and_shipped(root, "factors")
+    known = factor_sets(folders)
+    refuse(one_of("--factors", factors, known))
+    return Figures(read_factor_set(known[factors]), _potentials(folders, gwp), _parameters(folders))
+
+
+def all_figures(root: Path) -> list[Figures]:
+    """Return every factor set under every edition; one without gases under its own alone."""
+    folders = own_and_shipped(root, "factors")
+    parameters = _parameters(folders)
+    editions = _potentials(folders, DEFAULT_EDITION).editions
+    found = []
+    for folder in factor_sets(folders).values():
+        held = read_factor_set(folder)
+        used = editions if held.gases else (held.definition.printed or DEFAULT_EDITION,)
+        found += [Figures(held, _potentials(folders, edition), parameters) for edition in used]
+    return found
+
+
+def one_of(where: str, name: str, known: Iterable[str]) -> list[Issue]:
+    """Return what is wrong with a name that is none of the known ones."""
+    known = sorted(known)
+    if name in known:
+        return []
+    return [Issue(where, repr(name), f"one of: {', '.join(known)}", "Correct the name.")]
+
+
+def _parameters(folders: tuple[Path, ...]) -> Parameters:
+    parameters, issues = read_parameters(folders)
+    refuse(issues)
+    return parameters
+
+
+def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:
+    folder = next(
+        (f / "gwp" for f in reversed(folders) if (f / "gwp").is_dir()), folders[0] / "gwp"
+    )
+    return read_warming_potentials(folder, edition)
