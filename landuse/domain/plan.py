@@ -40,3 +40,5 @@ class Plan:
     unexamined: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    decided: "Plan | None" = None
+    """What the reference scenario becomes alone, where the scenario names one."""

@@ -1,6 +1,7 @@
 """The four verbs: load a landscape, decide a plan, judge its outcome, tell it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from landuse.sources.areas import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
 from landuse.workflow.figures import figures_of, one_of
+from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
 ENGINE_VERSION = 1
@@ -74,6 +76,14 @@ def decide(landscape: Landscape, drawn: Drawn) -> Plan:
     InvalidInput
         When something the scenario names does not exist; all of it at once.
     """
+    reference = reference_of(landscape.root, drawn, landscape.project.crs)
+    if reference is None:
+        return _resolved(landscape, drawn)
+    plan = _resolved(landscape, together(reference, drawn))
+    return replace(plan, decided=_resolved(landscape, reference))
+
+
+def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
     files: dict[str, FileArea] = {}
     digests = [of_json(geojson(drawn.areas))]
     for allocation in drawn.scenario.allocate:
@@ -142,7 +152,11 @@ def judge(
             of_json([by, ENGINE_VERSION]),
         ]
     )
-    return judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
+    outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
+    if plan.decided is None:
+        return outcome
+    earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
+    return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:
