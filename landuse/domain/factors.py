@@ -32,7 +32,7 @@ __all__ = [
 ANY = "any"
 """In a key column: whatever the land is, known or not."""
 
-Key = Literal["use", "soil", "category"]
+Key = Literal["use", "soil", "category", "depth"]
 Pathway = Literal[
     "whole", "land", "ditch", "ditch_share", "drained", "drained_share", "buffer", "buffer_width"
 ]
@@ -81,11 +81,15 @@ class SetDefinition(Definition):
         if avoided != (self.former_use is not None):
             msg = 'kind = "avoided" goes with a table [former_use], "state" without'
             raise ValueError(msg)
-        if set(self.keys) != ({"category", "soil"} if avoided else {"use", "soil"}):
-            msg = 'keys are "use" and "soil" for states, "category" and "soil" for avoided'
+        whole = set(self.keys)
+        if avoided and whole != {"category", "soil"}:
+            msg = 'keys are "category" and "soil" for avoided emissions'
             raise ValueError(msg)
-        if avoided == bool(self.gases):
-            msg = "a set of states names its gases, a set of avoided emissions has none"
+        if not avoided and whole not in ({"use", "soil"}, {"depth", "soil"}):
+            msg = 'keys are "use" and "soil", or "depth" and "soil", for states'
+            raise ValueError(msg)
+        if bool(self.gases) != (whole == {"use", "soil"}):
+            msg = "a set of states by use names its gases; other sets have none"
             raise ValueError(msg)
         return self
 

@@ -65,6 +65,7 @@ Theme = Literal[
     "urban",
     "stream",
     "terrain",
+    "water_depth",
     "biodiversity_priority",
     "recreation_area",
     "recreation_route",

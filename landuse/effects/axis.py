@@ -18,6 +18,7 @@ from landuse.domain.rate import Rate
 from landuse.effects.terms import Ground, Term
 from landuse.effects.years import Beginning, Clock, known_until, profile, wastes
 
+EMISSIONS = "emissions"
 Cell = tuple[str, str | None]
 """A place and a gas: what terms are summed into."""
 Array = NDArray[np.float64]
@@ -103,7 +104,7 @@ class Axis:
         self.before[key] = (steady, wasting + area) if peat else (steady + area, wasting)
 
     def _wastes(self, term: Term, use: str) -> bool:
-        return term.gas is not None and wastes(term.ground, use)
+        return term.indicator == EMISSIONS and wastes(term.ground, use)
 
     def _wave(self, begins: Beginning) -> Wave:
         return self.waves.setdefault(begins, Wave(begins))

@@ -11,6 +11,7 @@ answer is not known, which is not zero (C5). The effect of a piece depends on th
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.outcome import OutcomeRow
 from landuse.domain.warming import WarmingPotentials
-from landuse.effects import absence
+from landuse.effects import absence, depth
 from landuse.effects.ledger import grounds, ledger, sums
 from landuse.effects.question import Answer, Question
 from landuse.effects.terms import Term, assumed_ha, table_of
@@ -43,6 +44,10 @@ INDICATORS = (INDICATOR,)
 
 def answer(question: Question) -> Answer:
     """Return emissions before, after and their change by place and gas, t CO2e/yr."""
+    if "depth" in question.factors.definition.keys:
+        held = depth.answer(question, INDICATOR)
+        edition = _edition_without_effect(question.factors, question.gwp)
+        return replace(held, issues=(*edition, *held.issues))
     return judge(question.account, question.factors, question.gwp)
 
 

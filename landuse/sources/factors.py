@@ -103,6 +103,7 @@ def _factor(row: Row, definition: SetDefinition) -> tuple[Factor | None, list[Is
     issues += low_faults + high_faults + seen_faults + shape_faults
     issues += stated(row, ("source", "unit"))
     issues += _unknown_words(row, definition) + _wrong_unit(row, definition)
+    issues += _wrong_depth(row) if "depth" in definition.keys else []
     if central is None or issues:
         return None, issues
     if (low is not None and low > central) or (high is not None and high < central):
@@ -123,6 +124,8 @@ def _unknown_words(row: Row, definition: SetDefinition) -> list[Issue]:
     """Return the keys, gases and pathways of a row that nobody knows."""
     words: dict[str, Sequence[str]] = {"pathway": PATHWAYS}
     for name in definition.keys:
+        if name == "depth":
+            continue
         if name == "category" and definition.former_use is not None:
             words[name] = (ANY, *sorted(_categories(definition.former_use)))
         else:
@@ -134,6 +137,14 @@ def _unknown_words(row: Row, definition: SetDefinition) -> list[Issue]:
         for name, known in words.items()
         if row[name] not in known
     ]
+
+
+def _wrong_depth(row: Row) -> list[Issue]:
+    """Return what is wrong with a depth: it must read as it will be looked up."""
+    depth, issues = number(row, "depth", needed=True)
+    if depth is not None and row["depth"] != f"{depth:g}":
+        issues.append(row.issue("depth", repr(row["depth"]), f"{depth:g}, written short"))
+    return issues
 
 
 def _wrong_unit(row: Row, definition: SetDefinition) -> list[Issue]:

@@ -56,7 +56,7 @@ def test_what_is_not_known_on_one_side_is_not_known_of_the_step(root: Path) -> N
 def test_one_table_shows_every_set_under_every_edition(root: Path) -> None:
     land = load(root)
     lines = methods(land, decide(land, read_scenario(root, "corner")))
-    assert {line.factors for line in lines} == {"ipcc_2013", "dk_kf25", "dk_v12"}
+    assert {line.factors for line in lines} == {"ipcc_2013", "dk_kf25", "dk_sr384", "dk_v12"}
     of_ipcc = {line.gwp: line.rows[0].change for line in lines if line.factors == "ipcc_2013"}
     assert of_ipcc["AR5"] == pytest.approx(-14.438293, abs=1e-6)
     assert len(set(of_ipcc.values())) == len(of_ipcc) > 3
