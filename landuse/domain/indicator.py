@@ -21,3 +21,5 @@ class Indicator:
     local: bool
     formula: Text
     """The rule in words a planner could contest."""
+    additive: bool = True
+    """Whether the sum over places is the total (C12)."""
