@@ -75,6 +75,8 @@ class Entered(Figure):
     key: str
     """Where it stands in the scenario, such as ``money.leakage``."""
 
+    __hash__ = Figure.__hash__
+
     @property
     def place(self) -> str:
         """Where the number can be checked: the scenario and the key in it."""

@@ -70,7 +70,8 @@ def answer(question: Question) -> Answer:
     land = _land(question)
     lost = _production(land)
     leakage = leakage_of(question)
-    moved = [_moved(t, leakage) for t in lost if production_ends(t.ground) is not False]
+    share = None if leakage is None else rate_of(1.0, leakage)
+    moved = [_moved(t, share) for t in lost if production_ends(t.ground) is not False]
     tables, issues = holdings.touched(question)
     return Answer(
         (*rows_of(PRODUCTION, lost, question.places), *rows_of(DISPLACED, moved, question.places)),
@@ -83,7 +84,7 @@ def answer(question: Question) -> Answer:
 
 def production_ends(ground: Ground) -> bool | None:
     """Return whether a measure ends the production of a ground; None where its use is not known."""
-    if not ground.allocation or ground.after == "crop":
+    if not ground.measure or ground.after == "crop":
         return False
     return None if ground.before == UNKNOWN else ground.before in FARMED
 
@@ -119,12 +120,12 @@ def _production(land: pd.DataFrame) -> list[Term]:
         words = {name: str(row[name]) for name in KEYS[:-1]}
         ground = Ground(
             words["place"], words["soil"], words["from"], words["to"], words["group"],
-            float(row["area_ha"]), words["changed_by"], bool(row["assumed"]),
+            float(row["area_ha"]), words["changed_by"], bool(row["assumed"]), words["measure"],
         )  # fmt: skip
-        taken = bool(ground.allocation) and ground.after != "crop"
+        taken = bool(ground.measure) and ground.after != "crop"
         before = _rate(ground.before, rates)
         after = rates[False] if taken else _rate(ground.after, rates)
-        terms.append(Term(PRODUCTION.id, ground, None, before, after, still=not ground.allocation))
+        terms.append(Term(PRODUCTION.id, ground, None, before, after, still=not ground.measure))
     return terms
 
 
@@ -132,10 +133,8 @@ def _rate(use: str, rates: dict[bool, Rate]) -> Rate | None:
     return None if use == UNKNOWN else rates[use in FARMED]
 
 
-def _moved(term: Term, leakage: Entered | None) -> Term:
-    known = leakage is not None and term.change is not None
-    difference = rate_of(1.0, leakage) if known and leakage is not None else None
-    return Term(DISPLACED.id, term.ground, difference=difference)
+def _moved(term: Term, share: Rate | None) -> Term:
+    return Term(DISPLACED.id, term.ground, difference=None if term.change is None else share)
 
 
 def _by_group(land: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from math import fsum
 
 from landuse.domain.definition import Text
+from landuse.domain.figure import Figure
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.parameters import Parameter, Parameters
@@ -67,8 +68,9 @@ INDICATORS = (ONCE, YEARLY)
 def answer(question: Question) -> Answer:
     """Return what the plan costs once and each year by place, and who pays."""
     taken, added = list(_taken(question)), list(_added(question))
-    once = [_once(ground, question) for ground in (*taken, *added)]
-    yearly = [_yearly(ground, question) for ground in taken if _earning_ends(ground)]
+    rates = _Rates()
+    once = [_once(ground, question, rates) for ground in (*taken, *added)]
+    yearly = [_yearly(ground, question, rates) for ground in taken if _earning_ends(ground)]
     rows = (*rows_of(ONCE, once, question.places), *rows_of(YEARLY, yearly, question.places))
     return Answer(
         rows,
@@ -119,7 +121,7 @@ def _taken(question: Question) -> Iterator[Ground]:
     for words, area_ha, assumed in _sums(question, keys):
         if words["measure"]:
             place, soil, before, after, measure, wish = words.values()
-            yield Ground(place, soil, before, after, measure, area_ha, wish, assumed)
+            yield Ground(place, soil, before, after, measure, area_ha, wish, assumed, measure)
 
 
 def _added(question: Question) -> Iterator[Ground]:
@@ -131,7 +133,7 @@ def _added(question: Question) -> Iterator[Ground]:
             if function not in NOTHING_BUILT:
                 wish = _wish_of(function, words["allocations"], question)
                 place, soil, use = words["place"], words["soil"], words["to"]
-                yield Ground(place, soil, use, use, function, area_ha, wish, assumed)
+                yield Ground(place, soil, use, use, function, area_ha, wish, assumed, function)
 
 
 def _earning_ends(ground: Ground) -> bool:
@@ -149,26 +151,31 @@ def _wish_of(function: str, ids: str, question: Question) -> str:
     return ""
 
 
-def _once(ground: Ground, question: Question) -> Term:
+class _Rates:
+    """One rate for each figure, however much land it counts on."""
+
+    def __init__(self) -> None:
+        self._held: dict[Figure, Rate] = {}
+
+    def of(self, figure: Figure | None) -> Rate | None:
+        return None if figure is None else self._held.setdefault(figure, rate_of(1.0, figure))
+
+
+def _once(ground: Ground, question: Question, rates: _Rates) -> Term:
     wish = by_allocation(question.scenario).get(ground.allocation)
     scheme = "" if wish is None or wish.scheme is None else wish.scheme
     figure = once_figure(
         ground.category, scheme, question.parameters, soil=ground.soil, before=ground.before
     )
-    return Term(ONCE.id, ground, difference=None if figure is None else rate_of(1.0, figure))
+    return Term(ONCE.id, ground, difference=rates.of(figure))
 
 
-def _yearly(ground: Ground, question: Question) -> Term:
-    return Term(YEARLY.id, ground, difference=_margin(ground.before, question))
-
-
-def _margin(use: str, question: Question) -> Rate | None:
+def _yearly(ground: Ground, question: Question, rates: _Rates) -> Term:
     held = question.scenario.money.gross_margin_dkk_per_ha_yr
-    price = next((price for named, price in held.items() if named == use), None)
-    if price is None:
-        return None
-    key = f"money.gross_margin_dkk_per_ha_yr.{use}"
-    return rate_of(1.0, entered(question.scenario, key, price, "DKK/ha/yr"))
+    price = next((price for named, price in held.items() if named == ground.before), None)
+    key = f"money.gross_margin_dkk_per_ha_yr.{ground.before}"
+    figure = None if price is None else entered(question.scenario, key, price, "DKK/ha/yr")
+    return Term(YEARLY.id, ground, difference=rates.of(figure))
 
 
 def _not_known(terms: list[Term], word: Callable[[Ground], str]) -> dict[str, float]:

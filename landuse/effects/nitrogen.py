@@ -126,6 +126,7 @@ def _counted(question: Question) -> Iterator[tuple[Term, Rule | None]]:
     """Yield each land that a measure takes as a term, with its rule."""
     wanted = any(name.startswith("root_zone_") for name in question.parameters.of(TOPIC))
     wishes = by_allocation(question.scenario)
+    rates: dict[tuple[str, float], Rate] = {}
     for row in retention.taken(question, wanted=wanted).to_dict(orient="records"):
         words = {name: str(row[name]) for name in retention.KEYS}
         wish = wishes.get(words["changed_by"])
@@ -136,10 +137,19 @@ def _counted(question: Question) -> Iterator[tuple[Term, Rule | None]]:
         )
         ground = Ground(
             words["place"], words["soil"], words["from"], words["to"], words["measure"],
-            float(row["area_ha"]), words["changed_by"], bool(row["assumed"]),
+            float(row["area_ha"]), words["changed_by"], bool(row["assumed"]), words["measure"],
         )  # fmt: skip
-        difference = None if rule is None else rule.rate(retained)
-        yield Term(INDICATOR.id, ground, difference=difference), rule
+        yield Term(INDICATOR.id, ground, difference=_shared(rule, retained, rates)), rule
+
+
+def _shared(
+    rule: Rule | None, retained: float, rates: dict[tuple[str, float], Rate]
+) -> Rate | None:
+    """Return a rule's rate, one for all the land it is the same on."""
+    if rule is None:
+        return None
+    key = (rule.figure.id, retained if rule.kind == "root_zone" else 0.0)
+    return rates.setdefault(key, rule.rate(retained))
 
 
 def _table(counted: list[tuple[Term, Rule | None]]) -> pd.DataFrame:

@@ -6,13 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landuse.domain.figure import Figure, Shape
 from landuse.domain.landscape import Landscape
-from landuse.domain.rate import rate_of
-from landuse.effects import spread
 from landuse.effects.cost_per_tonne import per_tonne
 from landuse.effects.present_value import years_worth
-from landuse.effects.terms import Ground, Term
 from landuse.workflow import decide, judge, load, read_scenario
 from tests import wishes, world
 
@@ -173,53 +169,6 @@ def test_the_calculator_published_no_range_and_the_table_says_so(land):
     row = wishes.table(judge(land, plan, factors="dk_v12"), "cost_per_tonne", "place")["9001"]
     assert row["dkk_per_tonne"] == pytest.approx(PER_HA * 0.75 / 15.3125)
     assert (math.isnan(row["low"]), row["range"]) == (True, "no uncertainty stated")
-
-
-# ---- How far a change may lie from its centre ----------------------------------------------------
-
-
-def figure(central: float, low: float, high: float, row: int, **more) -> Figure:
-    return Figure(
-        central=central, low=low, high=high, unit="t/ha/yr", source="s", page="", seen=True,
-        note="", file="f.csv", row=row, **more,
-    )  # fmt: skip
-
-
-def term(before: Figure, after: Figure, area_ha: float = 1.0) -> Term:
-    ground = Ground("a", "over12", "crop", "wetland", "", area_ha)
-    return Term("emissions", ground, None, rate_of(1.0, before), rate_of(1.0, after))
-
-
-def test_independent_ranges_add_as_the_root_of_their_squares():
-    held = term(figure(20, 17, 23, 1), figure(5, 1, 9, 2), area_ha=2.0)
-    assert spread.of_change([held]) == pytest.approx((-30 - 10, -30 + 10))
-
-
-def test_figures_that_vary_together_move_together():
-    one, other = figure(20, 17, 23, 1, together="x"), figure(5, 1, 9, 2, together="x")
-    assert spread.of_change([term(one, other)]) == pytest.approx((-15 - 1, -15 + 1))
-
-
-def test_the_same_figure_on_more_land_is_one_figure():
-    one, other = figure(20, 17, 23, 1), figure(5, 5, 5, 2)
-    whole = spread.of_change([term(one, other, 2.0)])
-    assert whole == pytest.approx(spread.of_change([term(one, other), term(one, other)]))
-    assert whole == pytest.approx((-36, -24))
-
-
-@pytest.mark.parametrize(
-    ("shape", "low", "high"),
-    [("uniform", 0.25, 9.75), ("triangular", 1.118034, 8.881966), ("normal", 0, 10)],
-)
-def test_a_range_is_read_as_its_shape_says(shape: Shape, low: float, high: float):
-    held = figure(5, 0, 10, 1, distribution=shape)
-    # Triangular: 2.5 % of its area lies below sqrt(0.025 * 10 * 5).
-    ends = [spread.percentile(held, share) for share in (0.025, 0.975)]
-    assert ends == pytest.approx([low, high])
-
-
-def test_without_any_range_no_spread_is_stated():
-    assert spread.of_change([term(figure(20, 20, 20, 1), figure(5, 5, 5, 2))]) is None
 
 
 # ---- For any area ------------------------------------------------------------------------------
