@@ -10,6 +10,9 @@
   discount rate, stated in it, and ``cost_per_tonne`` divides what is paid once by the yearly
   emissions saved: DKK per (t CO2e/yr), as the state does (128,000 / 15 = 8,533).
 
+``cost_once`` in a calendar year is what has been paid by then for all that is in force; it is never
+added up over years.
+
 Nothing is taken from a default that is not shown: what was not found or not entered is not known,
 with a note that names what to add (C5). What is known of a place stands in ``payers`` also where
 its sum is not. No source gave a range for any cost, so none has one. Prices are of the years in

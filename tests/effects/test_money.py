@@ -136,6 +136,20 @@ def test_a_land_price_for_before_and_after_gives_the_value_the_owner_loses(land)
     assert lost["basis"].str.contains("lacks").all()
 
 
+def test_what_is_paid_once_is_not_paid_again_each_year(land):
+    wish = wishes.wish("corner", "rewet", in_effect=2028)
+    plan = wishes.plan(land, [wish], {"corner": CORNER}, money=MARGINS)
+    outcome = judge(land, plan, years=(2027, 2028, 2030), until=(2030,))
+    rows = [r for r in outcome.rows if (r.indicator, r.place) == ("cost_once", "total")]
+    paid = {row.year: row.change for row in rows}
+    whole = pytest.approx(PER_HA * 1.25)
+    assert paid == {None: whole, 2027: 0.0, 2028: whole, 2030: whole}
+    sums = outcome.tables["cumulative"].set_index(["indicator", "place"])["change"]
+    assert "cost_once" not in sums.index
+    assert "production_area" not in sums.index
+    assert sums["cost_yearly", "total"] == pytest.approx(3 * 8500.0)
+
+
 # ---- What a tonne costs --------------------------------------------------------------------------
 
 
