@@ -66,3 +66,18 @@ class Figure:
     def draws_with(self) -> str:
         """What it is drawn with: its group, or itself alone."""
         return self.together or self.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Figure):
+    """A number that no source gives, as the user entered it in a scenario."""
+
+    key: str
+    """Where it stands in the scenario, such as ``money.leakage``."""
+
+    __hash__ = Figure.__hash__
+
+    @property
+    def place(self) -> str:
+        """Where the number can be checked: the scenario and the key in it."""
+        return f"{self.file}: {self.key}"

@@ -23,3 +23,8 @@ class Indicator:
     """The rule in words a planner could contest."""
     additive: bool = True
     """Whether the sum over places is the total (C12)."""
+
+    @property
+    def by_the_year(self) -> bool:
+        """Whether it is counted by the year, so that its years may be added up."""
+        return self.unit.endswith("/yr")

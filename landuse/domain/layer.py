@@ -66,6 +66,7 @@ Theme = Literal[
     "stream",
     "terrain",
     "water_depth",
+    "nitrogen_retention",
     "biodiversity_priority",
     "recreation_area",
     "recreation_route",

@@ -1,8 +1,8 @@
 """What a plan does to emissions, land and people: one module for each indicator or family."""
 
-from landuse.effects import emissions
+from landuse.effects import emissions, farming, money, nitrogen, phosphorus
 
-MODULES = (emissions,)
+MODULES = (emissions, nitrogen, phosphorus, farming, money)
 """Each has ``INDICATORS`` and ``answer(question)``."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)

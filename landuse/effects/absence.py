@@ -41,6 +41,19 @@ def unknown_land(terms: Sequence[Term], indicator: str) -> tuple[Unknown, ...]:
     )  # fmt: skip
 
 
+def uncounted(terms: Sequence[Term]) -> tuple[Unknown, ...]:
+    """Return the hectares on which a measure does what nobody has a figure for, by place."""
+    hectares: dict[tuple[str, str], list[float]] = {}
+    for term in terms:
+        if term.change is None:
+            ground = term.ground
+            what = f"{term.indicator}:{ground.soil}:{ground.before}->{ground.after}"
+            hectares.setdefault((ground.place, what), []).append(ground.area_ha)
+    return tuple(
+        Unknown(what, place, fsum(areas)) for (place, what), areas in sorted(hectares.items())
+    )
+
+
 def issues(terms: Sequence[Term], factors: FactorSet) -> list[Issue]:
     """Return one warning for each factor that is missing and each thing not known of the land."""
     missing = _missing_avoided if factors.kind == "avoided" else _missing_state

@@ -165,7 +165,11 @@ def _tables(
         "without_range": _joined(unranged),
     }
     if asked.until:
-        sums = [over_time.added_up(i, axis, asked.until, drawing) for i, axis in axes.items()]
+        sums = [
+            over_time.added_up(indicator, axis, asked.until, drawing)
+            for indicator, axis in axes.items()
+            if indicator.by_the_year  # hectares and what is paid once are not paid again each year
+        ]
         tables["cumulative"] = _joined(sums)
     return tables
 

@@ -29,6 +29,8 @@ class Figures:
     factors: FactorSet
     gwp: WarmingPotentials
     parameters: Parameters
+    crop_groups: Mapping[int, str] = field(default_factory=dict)
+    """The group of each crop code, in the words of the state's sheet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,11 @@ class Question:
     def parameters(self) -> Parameters:
         """The other published numbers."""
         return self.figures.parameters
+
+    @property
+    def crop_groups(self) -> Mapping[int, str]:
+        """The group of each crop code."""
+        return self.figures.crop_groups
 
     @property
     def scenario(self) -> Scenario:

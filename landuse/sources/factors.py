@@ -13,6 +13,7 @@ from landuse.domain.factors import ANY, PATHWAYS, Factor, FactorSet, FormerUse, 
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.layer import SOILS, USES
 from landuse.domain.warming import GASES, emission_unit
+from landuse.sources.crops import read_crop_categories
 from landuse.sources.definitions import read_definition
 from landuse.sources.numbers import Row, number, read_rows, seen, stated
 from landuse.sources.parameters import VARYING, distribution
@@ -64,7 +65,11 @@ def read_factor_set(folder: Path) -> FactorSet:
     if not tables:
         remedy = "Add a table of factors, such as emissions.csv."
         issues.append(Issue(shown, "no table of factors", "at least one .csv file", remedy))
-    codes, faults = _read_codes(folder, former, shown) if former else ({}, [])
+    codes, faults = (
+        read_crop_categories(folder / former.codes, f"{shown}/{former.codes}")
+        if former
+        else ({}, [])
+    )
     issues += faults + _twice(factors) + _incomplete(factors)
     issues += _dangling(definition, factors, shown)
     refuse(issues)
@@ -247,19 +252,3 @@ def _dangling(definition: SetDefinition, factors: Sequence[Factor], shown: str) 
             for name in sorted(_categories(definition.former_use) - answered)
         ]
     return issues
-
-
-def _read_codes(folder: Path, former: FormerUse, shown: str) -> tuple[dict[int, str], list[Issue]]:
-    """Return the sheet's own category of each crop code."""
-    columns = ("crop_code", "crop_text", "category", "year")
-    rows, _, issues = read_rows(folder / former.codes, f"{shown}/{former.codes}", columns)
-    codes: dict[int, str] = {}
-    for row in rows:
-        text = row["crop_code"]
-        if not text.isdecimal():
-            issues.append(row.issue("crop_code", repr(text), "a whole number"))
-        elif int(text) in codes:
-            issues.append(row.issue("crop_code", f"{text} again", "each crop code once"))
-        else:
-            codes[int(text)] = row["category"]
-    return codes, issues

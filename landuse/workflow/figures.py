@@ -7,6 +7,7 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.parameters import Parameters
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.question import Figures
+from landuse.sources.crops import read_crop_groups
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.parameters import read_parameters
 from landuse.sources.project import own_and_shipped
@@ -25,19 +26,27 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
     folders = own_and_shipped(root, "factors")
     known = factor_sets(folders)
     refuse(one_of("--factors", factors, known))
-    return Figures(read_factor_set(known[factors]), _potentials(folders, gwp), _parameters(folders))
+    return Figures(
+        read_factor_set(known[factors]),
+        _potentials(folders, gwp),
+        _parameters(folders),
+        _crop_groups(folders),
+    )
 
 
 def all_figures(root: Path) -> list[Figures]:
     """Return every factor set under every edition; one without gases under its own alone."""
     folders = own_and_shipped(root, "factors")
-    parameters = _parameters(folders)
+    parameters, crop_groups = _parameters(folders), _crop_groups(folders)
     editions = _potentials(folders, DEFAULT_EDITION).editions
     found = []
     for folder in factor_sets(folders).values():
         held = read_factor_set(folder)
         used = editions if held.gases else (held.definition.printed or DEFAULT_EDITION,)
-        found += [Figures(held, _potentials(folders, edition), parameters) for edition in used]
+        found += [
+            Figures(held, _potentials(folders, edition), parameters, crop_groups)
+            for edition in used
+        ]
     return found
 
 
@@ -53,6 +62,12 @@ def _parameters(folders: tuple[Path, ...]) -> Parameters:
     parameters, issues = read_parameters(folders)
     refuse(issues)
     return parameters
+
+
+def _crop_groups(folders: tuple[Path, ...]) -> dict[int, str]:
+    groups, issues = read_crop_groups(folders)
+    refuse(issues)
+    return groups
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:

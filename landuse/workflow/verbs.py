@@ -148,6 +148,7 @@ def judge(
             figures.factors.digest,
             figures.gwp.digest,
             figures.parameters.digest,
+            of_json(figures.crop_groups),
             landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]
