@@ -1,8 +1,16 @@
 """What a plan does to emissions, land and people: one module for each indicator or family."""
 
-from landuse.effects import emissions
+from landuse.effects import (
+    access,
+    business,
+    connectivity,
+    demand,
+    emissions,
+    nature,
+    recreation,
+)  # fmt: skip
 
-MODULES = (emissions,)
+MODULES = (emissions, nature, connectivity, recreation, access, business, demand)
 """Each has ``INDICATORS`` and ``answer(question)``."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)
