@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.decide.claims import Asked, Claims, FileArea, Wish, asked
+from landuse.decide.demand import demand
 from landuse.decide.eligibility import Refused, eligible, remarks, unexamined
 from landuse.decide.fragments import Fragments, fragments, taken_ha
 from landuse.decide.precedence import Settled, settle
@@ -92,6 +93,7 @@ def _plan(
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         repairs=repairs,
         issues=(*issues, *_outside(scenario, wanted)),
+        demand=demand(landscape, wanted, allowed, found, settled),
     )
 
 

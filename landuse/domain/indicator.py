@@ -1,7 +1,8 @@
 """An indicator: what is counted, in which unit, and which way is better.
 
 ``local`` is a promise (C6): the effect of a piece of land depends on that piece alone, so the
-indicator may be optimised and added up over any split of the land.
+indicator may be optimised and added up over any split of the land. ``additive`` says whether its
+places add up to the total (C12): hectares do, percent and connectivity do not.
 """
 
 from dataclasses import dataclass

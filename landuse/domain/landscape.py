@@ -18,6 +18,7 @@ import pandas as pd
 from landuse.domain.issues import Issue
 from landuse.domain.layer import PLACE_ROLES, Layer, Theme
 from landuse.domain.measure import Measures
+from landuse.domain.once import Once
 from landuse.domain.project import Project
 
 NOWHERE = "none"
@@ -59,7 +60,7 @@ class Repair:
 
 
 @dataclass(frozen=True, eq=False)
-class Landscape:
+class Landscape(Once):
     """The study area, cut once into pieces.
 
     ``pieces`` has one row per piece, indexed by ``piece_id``: ``unit_id``, one column per place

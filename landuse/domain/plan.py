@@ -4,18 +4,28 @@ A *fragment* is a piece cut by every drawn area that crosses it. Its geometry is
 null where the piece is whole. One hectare is counted once, whatever was drawn over it (C12).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
+from landuse.domain.layer import PLACE_ROLES
+from landuse.domain.once import Once
 from landuse.domain.scenario import Scenario
+
+DEMAND_KEYS = ("allocation", "measure", *PLACE_ROLES)
+DEMAND_HECTARES = ("asked_ha", "counted_ha", "ineligible_ha", "overridden_ha")
+
+
+def no_demand() -> pd.DataFrame:
+    """Return the demand of a plan that asks for nothing."""
+    return pd.DataFrame(columns=[*DEMAND_KEYS, *DEMAND_HECTARES])
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Once):
     """What a scenario becomes on the land.
 
     ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use afterwards), ``measure`` (the one
@@ -26,7 +36,8 @@ class Plan:
     overridden_ha, outside_ha``. ``overlaps``: ``winner, loser, area_ha, kept``. ``ineligible``:
     ``allocation, measure, reason, law, area_ha, geometry``. ``permits``: ``allocation, measure,
     theme, layer, verdict, law, area_ha, geometry``. ``unexamined``: ``measure, theme`` that no
-    layer of the project covers.
+    layer of the project covers. ``demand``: what each allocation asks for by place
+    (``DEMAND_KEYS``), and what of it counts, may not be, or gives way, hectares.
     """
 
     scenario: Scenario
@@ -42,3 +53,4 @@ class Plan:
     issues: tuple[Issue, ...] = ()
     decided: "Plan | None" = None
     """What the reference scenario becomes alone, where the scenario names one."""
+    demand: pd.DataFrame = field(default_factory=no_demand)

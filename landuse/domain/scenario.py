@@ -131,6 +131,7 @@ class Peak(Definition):
 
 
 Depth = Annotated[float, Field(ge=0, le=500)]
+Distance = Annotated[float, Field(gt=0, le=100_000)]
 
 
 class Assume(Definition):
@@ -145,6 +146,18 @@ class Assume(Definition):
     depth_after_cm: dict[Identifier, Depth] | None = None
     """The same after each measure that changes it."""
     ch4_peak: Peak | None = None
+    dispersal_m: Distance | None = None
+    """How far half of the animals or seeds one plans for get: no source gives it for all."""
+    habitat: list[Use] | None = None
+    """Uses they live in; nature and wetland where nothing is said."""
+
+    @field_validator("habitat")
+    @classmethod
+    def _is_some_known_land(cls, habitat: list[Use] | None) -> list[Use] | None:
+        if habitat is not None and (not habitat or "unknown" in habitat):
+            msg = "habitat names at least one use, and none that is unknown"
+            raise ValueError(msg)
+        return habitat
 
     @field_validator("soil", "use")
     @classmethod

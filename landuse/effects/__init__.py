@@ -1,8 +1,23 @@
 """What a plan does to emissions, land and people: one module for each indicator or family."""
 
-from landuse.effects import emissions, farming, money, nitrogen, phosphorus
+from landuse.effects import (
+    access,
+    business,
+    connectivity,
+    demand,
+    emissions,
+    farming,
+    money,
+    nature,
+    nitrogen,
+    phosphorus,
+    recreation,
+)  # fmt: skip
 
-MODULES = (emissions, nitrogen, phosphorus, farming, money)
+MODULES = (
+    emissions, nitrogen, phosphorus, farming, money, nature, connectivity, recreation, access,
+    business, demand,
+)  # fmt: skip
 """Each has ``INDICATORS`` and ``answer(question)``."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)
