@@ -2,7 +2,7 @@
 
 Only ``blocks`` makes land ineligible. What needs a permit, is worth a note or is favoured is
 reported on the land that counts. A theme that no layer of the project covers is *not
-examined*, never "none".
+examined*, never "none"; where one of its layers was not read it is examined in part (C5).
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from landuse.decide.claims import Claims, Wish, in_layer
+from landuse.decide.claims import Claims, Wish
+from landuse.decide.covering import coverage, in_layer
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measure, Rule
 
@@ -22,7 +23,7 @@ class Refused:
 
     wish: Wish
     reason: str
-    """``use:<use>`` or ``theme:<theme>``."""
+    """``use:<use>``, ``theme:<theme>`` or ``needs:<measure>|<measure>``."""
     layer: str
     law: str
     claims: Claims
@@ -63,9 +64,8 @@ def _rules(landscape: Landscape, measure: Measure, *verdicts: str) -> Iterator[t
     for rule in measure.rules:
         if rule.verdict not in verdicts:
             continue
-        for layer in landscape.layers_of(rule.theme):
-            if layer.covers_area:
-                yield rule, layer.id
+        for layer in coverage(landscape, rule.theme).examined:
+            yield rule, layer.id
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,12 +87,25 @@ def remarks(landscape: Landscape, wish: Wish, counted: Claims) -> Iterator[Remar
             yield Remark(wish, rule, layer, held)
 
 
+UNEXAMINED = ("measure", "theme", "verdict", "law", "examined", "missing")
+
+
 def unexamined(landscape: Landscape, measures: list[str]) -> pd.DataFrame:
-    """Return the themes that bear on these measures and that no layer read covers (C5)."""
-    rows = [
-        {"measure": name, "theme": rule.theme, "verdict": rule.verdict, "law": rule.law}
-        for name in measures
-        for rule in landscape.measures[name].rules
-        if not landscape.layers_of(rule.theme)
-    ]
-    return pd.DataFrame(rows, columns=["measure", "theme", "verdict", "law"])
+    """Return the themes that bear on these measures and were not examined everywhere (C5).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``examined`` is ``"none"`` or, where some layer of the theme was read and another was
+        not, ``"partly"``; ``missing`` names the layers of the theme that say nothing.
+    """
+    rows = []
+    for name in measures:
+        for rule in landscape.measures[name].rules:
+            held = coverage(landscape, rule.theme)
+            if held.examined and not held.missing:
+                continue
+            examined = "partly" if held.examined else "none"
+            missing = ", ".join(layer.id for layer in held.missing)
+            rows.append((name, rule.theme, rule.verdict, rule.law, examined, missing))
+    return pd.DataFrame(rows, columns=list(UNEXAMINED))

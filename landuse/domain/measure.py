@@ -49,6 +49,8 @@ class Measure(Definition):
     """Uses the measure may be laid on; land whose use is not known is always let through."""
     shares_with: list[Identifier] = Field(default_factory=list)
     """Measures that may share the same hectare; declared on both sides."""
+    stands_on: Use | None = None
+    """For a function that another measure must carry: the use it makes or keeps there."""
     rules: list[Rule] = Field(default_factory=list)
     color: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
     pattern: Literal["solid", "hatch", "dots", "cross", "lines"] = "solid"
@@ -59,6 +61,9 @@ class Measure(Definition):
     def _changes_or_adds(self) -> Self:
         if self.becomes is not None and self.adds is not None:
             msg = "a measure sets what the land becomes or adds a function, not both"
+            raise ValueError(msg)
+        if self.stands_on is not None and self.adds is None:
+            msg = "stands_on is for a measure that adds a function on top of another"
             raise ValueError(msg)
         return self
 
@@ -95,14 +100,37 @@ class Measures(Mapping[str, Measure]):
         """Whether two measures may share a hectare (never two of the same kind)."""
         return other in self._by_id[one].shares_with
 
+    def partners(self, one: str) -> tuple[str, ...]:
+        """Return the measures that make or keep the land what ``one`` stands on."""
+        wanted = self._by_id[one].stands_on
+        beside = (self._by_id[other] for other in self._by_id[one].shares_with)
+        # A measure that neither changes the use nor adds to it keeps the land as it is.
+        return tuple(
+            m.id for m in beside if m.becomes == wanted or (m.becomes is None and m.adds is None)
+        )
+
     @property
     def digest(self) -> str:
         """Digest of every measure and its rules, as parsed (C11)."""
         return digest.of_json({m.id: m.model_dump(mode="json") for m in self.values()})
 
     def issues(self) -> list[Issue]:
-        """Return what contradicts itself: one-sided sharing, two uses on a hectare, no such id."""
-        return [issue for measure in self.values() for issue in self._sharing(measure)]
+        """Return what contradicts itself: one-sided sharing, two uses, no such id."""
+        return [
+            issue
+            for measure in self.values()
+            for issue in (*self._sharing(measure), *self._standing(measure))
+        ]
+
+    def _standing(self, measure: Measure) -> list[Issue]:
+        """Return a measure that stands on what none of its partners makes or keeps."""
+        known = all(other in self._by_id for other in measure.shares_with)
+        if measure.stands_on is None or not known or self.partners(measure.id):
+            return []
+        where = f"data/measures/{measure.id}.toml: stands_on"
+        expected = "a measure in shares_with that makes or keeps the land so"
+        remedy = "Name that measure in shares_with, on both sides, or remove stands_on."
+        return [Issue(where, repr(measure.stands_on), expected, remedy)]
 
     def _sharing(self, measure: Measure) -> list[Issue]:
         where = f"data/measures/{measure.id}.toml: shares_with"

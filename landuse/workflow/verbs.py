@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from landuse import decide as deciding
-from landuse.decide import FileArea
+from landuse.decide import Features, FileArea
 from landuse.domain.digest import of_digests, of_json
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
@@ -15,7 +15,7 @@ from landuse.domain.plan import Plan
 from landuse.effects.judging import Asked
 from landuse.effects.judging import judge as judging
 from landuse.effects.years import FIRST, LAST
-from landuse.sources.areas import read_area_file
+from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
 from landuse.workflow.figures import figures_of, one_of
@@ -90,7 +90,8 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         if allocation.area.kind == "file":
             planning = landscape.project.crs
             read = read_area_file(landscape.root, allocation, planning, drawn.scenario.id)
-            files[allocation.id] = FileArea(read.shapes, read.measures, read.repairs, read.issues)
+            features = Features(read.shapes, read.ids, read.names)
+            files[allocation.id] = FileArea(features, read.measures, read.repairs, read.issues)
             digests.append(read.digest)
     return deciding.resolve(
         landscape,
@@ -99,6 +100,7 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         files,
         drawings_digest=of_digests(digests),
         repairs=drawn.repairs,
+        said=drawn.issues,
     )
 
 
