@@ -172,14 +172,15 @@ def under(landscape: Landscape, zone: Any) -> Claims:
     return Claims(np.concatenate([held, crossed[some]]), np.concatenate([none, parts[some]]))
 
 
-def under_any(landscape: Landscape, claims: Claims, zones: Shapes, *, inside: bool) -> Claims:
-    """Return the parts of claims inside (or outside) all zones together."""
+def divided(landscape: Landscape, claims: Claims, zones: Shapes) -> tuple[Claims, Claims]:
+    """Return the parts of claims inside any of the zones, and the parts outside all of them."""
     zones = zones[shapely.get_dimensions(zones) == AREAL]
     if len(zones) == 0:
-        return NO_CLAIMS if inside else claims
+        return NO_CLAIMS, claims
     untouched = shapely.is_missing(claims.shapes)
     parts = cut(claims.concrete(landscape), zones, np.zeros(len(zones), dtype=np.intp))
-    kept = (parts.code != NO_ZONE) == inside
-    shapes = parts.shapes[kept].copy()
-    shapes[parts.whole[kept] & untouched[parts.land[kept]]] = None
-    return Claims(claims.rows[parts.land[kept]], shapes)
+    shapes = parts.shapes.copy()
+    shapes[parts.whole & untouched[parts.land]] = None
+    held = Claims(claims.rows[parts.land], shapes)
+    within = parts.code != NO_ZONE
+    return held.only(within), held.only(~within)

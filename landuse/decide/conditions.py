@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from landuse.decide.claims import Claims, whole
-from landuse.decide.covering import TOLD_BY_COLUMNS, cuts_land, has_inside, in_layer
+from landuse.decide.covering import TOLD_BY_COLUMNS, by_layer, cuts_land, has_inside
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.layer import PLACE_ROLES, SOILS, USES, Layer
@@ -161,5 +161,6 @@ def chosen(landscape: Landscape, conditions: Mapping[str, Condition]) -> Claims:
     claims = whole(np.flatnonzero(mask))
     # Layers the land was cut along need no geometry: they come first.
     for layer in sorted(inside, key=lambda name: not cuts_land(landscape, name)):
-        claims = in_layer(landscape, claims, layer, inside=inside[layer])
+        held, beyond = by_layer(landscape, claims, layer)
+        claims = held if inside[layer] else beyond
     return claims

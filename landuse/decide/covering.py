@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landuse.decide.claims import Claims, under_any
+from landuse.decide.claims import Claims, divided
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES, Layer, Theme
 
@@ -32,13 +32,13 @@ def cuts_land(landscape: Landscape, layer: str) -> bool:
     return landscape.pieces[layer].dtype.kind in "bO"
 
 
-def in_layer(landscape: Landscape, claims: Claims, layer: str, *, inside: bool) -> Claims:
-    """Return the parts of claims inside (or outside) a layer, whether it cuts the land or not."""
+def by_layer(landscape: Landscape, claims: Claims, layer: str) -> tuple[Claims, Claims]:
+    """Return the parts of claims inside a layer and outside it, whether it cuts the land or not."""
     if cuts_land(landscape, layer):
         held = landscape.pieces[layer].to_numpy(dtype=bool)[claims.rows]
-        return claims.only(held == inside)
+        return claims.only(held), claims.only(~held)
     zones = np.asarray(landscape.overlays[layer].geometry.values, dtype=object)
-    return under_any(landscape, claims, zones, inside=inside)
+    return divided(landscape, claims, zones)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.decide.claims import Claims, Wish
-from landuse.decide.covering import coverage, in_layer
+from landuse.decide.covering import by_layer, coverage
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measure, Rule
 
@@ -36,10 +36,10 @@ def eligible(landscape: Landscape, wish: Wish, claims: Claims) -> tuple[Claims, 
     allowed = _allowed(landscape, measure)[claims.rows]
     rest = claims.only(allowed)
     for rule, layer in _rules(landscape, measure, "blocks"):
-        blocked = in_layer(landscape, rest, layer, inside=True)
+        blocked, free = by_layer(landscape, rest, layer)
         if len(blocked.rows):
             refused.append(Refused(wish, f"theme:{rule.theme}", layer, rule.law, blocked))
-            rest = in_layer(landscape, rest, layer, inside=False)
+            rest = free
     return rest, refused
 
 
@@ -82,7 +82,7 @@ def remarks(landscape: Landscape, wish: Wish, counted: Claims) -> Iterator[Remar
     """Yield what needs a permit, a note, or is favoured, on the land that counts."""
     measure = landscape.measures[wish.measure]
     for rule, layer in _rules(landscape, measure, "needs_permit", "note", "favours"):
-        held = in_layer(landscape, counted, layer, inside=True)
+        held, _ = by_layer(landscape, counted, layer)
         if len(held.rows):
             yield Remark(wish, rule, layer, held)
 

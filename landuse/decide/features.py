@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from landuse.decide.claims import Asked, Claims, Features, under_any
+from landuse.decide.claims import Asked, Claims, Features, divided
 from landuse.decide.fragments import Fragments
 from landuse.decide.precedence import Settled
 from landuse.domain.landscape import Landscape
@@ -94,7 +94,8 @@ def doubled_ha(landscape: Landscape, held: Claims, features: Features) -> float:
     zones = _meetings(features.shapes)
     if len(zones) == 0:
         return 0.0
-    return float(under_any(landscape, held, zones, inside=True).area_ha(landscape).sum())
+    doubled, _ = divided(landscape, held, zones)
+    return float(doubled.area_ha(landscape).sum())
 
 
 def _meetings(shapes: Shapes) -> Shapes:

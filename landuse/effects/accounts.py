@@ -148,12 +148,13 @@ def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
             "unknown_soil_ha": np.where(soil == "unknown", area, 0.0),
         }
     )
-    apart = table[table["feature"] != ""]
-    every = [table.assign(feature=""), apart]
-    every += [held.assign(place=TOTAL) for held in every]
     keys = ["allocation", "feature", "place"]
+    parts_of = table.groupby(keys, sort=True).sum().reset_index()
+    every = [parts_of.assign(feature=""), parts_of[parts_of["feature"] != ""]]
+    every += [held.assign(place=TOTAL) for held in every]
     sums = pd.concat(every, ignore_index=True).groupby(keys, sort=True).sum().reset_index()
-    names = plan.features.drop_duplicates(["allocation", "feature"])
-    sums = sums.merge(names[["allocation", "feature", "name"]], how="left")
-    sums.insert(2, "name", sums.pop("name").fillna(""))
+    called = plan.features[["allocation", "feature", "name"]].to_numpy().tolist()
+    names = {(allocation, feature): name for allocation, feature, name in called}
+    held_by = zip(sums["allocation"], sums["feature"], strict=True)
+    sums.insert(2, "name", [names.get(area, "") for area in held_by])
     return sums
