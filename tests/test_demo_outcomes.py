@@ -28,13 +28,13 @@ def test_parts_add_up_to_the_whole(land: Landscape, name: str, factors: str) -> 
         found = tell(judge(land, plan, factors=factors, by=role))
         area = math.fsum(row["area_ha"] for row in found["land"])
         assert area == pytest.approx(land.area_ha, rel=1e-9)
-        for gas in {row["gas"] for row in found["rows"]}:
-            rows = [row for row in found["rows"] if row["gas"] == gas]
+        for key in {(row["indicator"], row["gas"]) for row in found["rows"]}:
+            rows = [row for row in found["rows"] if (row["indicator"], row["gas"]) == key]
             total = next(row["change"] for row in rows if row["place"] == "total")
             parts = [row["change"] for row in rows if row["place"] != "total"]
             if None not in parts:
                 assert total == pytest.approx(math.fsum(parts), rel=1e-9)
-            totals.setdefault(gas, []).append(total)
+            totals.setdefault(key, []).append(total)
     for values in totals.values():
         known = [value for value in values if value is not None]
         assert len(known) in {0, len(values)}

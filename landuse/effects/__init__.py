@@ -1,8 +1,8 @@
 """What a plan does to emissions, land and people: one module for each indicator or family."""
 
-from landuse.effects import emissions
+from landuse.effects import emissions, energy
 
-MODULES = (emissions,)
+MODULES = (emissions, energy)
 """Each has ``INDICATORS`` and ``answer(question)``."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)
