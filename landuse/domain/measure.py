@@ -14,16 +14,41 @@ from landuse.domain import digest
 from landuse.domain.definition import Definition, Text
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Identifier, Theme, Use
+from landuse.domain.parameters import Parameters
+from landuse.domain.scenario import Turbine
 
 Verdict = Literal["blocks", "needs_permit", "note", "favours"]
+DISTANCES = "energy"
+"""The topic of the published distances and heights."""
+
+
+class Distance(Definition):
+    """How far from a feature a rule reaches: a published number, of a height or in metres."""
+
+    parameter: Identifier
+    """A row of ``data/factors/energy/parameters.csv``: metres, or times what ``of`` names."""
+    of: Literal["tip_height"] | None = None
+    plus: Identifier | None = None
+    """A further row, in metres, on top of it; where nobody published it, the rest alone counts."""
+
+    def metres(self, parameters: Parameters, turbine: Turbine | None) -> float | None:
+        """Return how far the rule reaches; None where the row or the turbine is not known."""
+        row = parameters.find(DISTANCES, self.parameter)
+        if row is None or (self.of is not None and turbine is None):
+            return None
+        height = 1.0 if turbine is None or self.of is None else turbine.tip_height_m
+        more = None if self.plus is None else parameters.find(DISTANCES, self.plus)
+        return row.central * height + (0.0 if more is None else more.central)
 
 
 class Rule(Definition):
-    """What it means for a measure that a layer of some theme lies here."""
+    """What it means for a measure that a layer of some theme lies here, or near."""
 
     theme: Theme
     verdict: Verdict
     """Only ``blocks`` makes land ineligible."""
+    distance: Distance | None = None
+    """How far from the theme's features it still holds; by default only inside them."""
     law: str
     """The law or plan the rule rests on, with its section."""
     authority: Text | None = None
@@ -33,6 +58,29 @@ class Rule(Definition):
     """Where the rule can be read."""
     seen: bool = False
     """Whether the source was read; if not, the rule is shown as unverified."""
+
+
+class Requirement(Definition):
+    """What a measure needs wherever it is laid: a permit, a plan, a notice."""
+
+    law: str
+    """The law it rests on, with its section."""
+    authority: Text
+    """Who decides, or is to be told."""
+    from_height: Identifier | None = None
+    """A row of ``data/factors/energy/parameters.csv``: only turbines of that height, metres."""
+    reason: Text
+    source: str
+    """Where it can be read."""
+    seen: bool = False
+    """Whether the source was read; if not, it is shown as unverified."""
+
+    def asks(self, turbine: Turbine | None, parameters: Parameters) -> bool:
+        """Whether a wish needs it; one whose turbine nobody stated may, so it does."""
+        if self.from_height is None or turbine is None:
+            return True
+        height = parameters.find(DISTANCES, self.from_height)
+        return height is None or turbine.tip_height_m >= height.central
 
 
 class Measure(Definition):
@@ -52,6 +100,8 @@ class Measure(Definition):
     stands_on: Use | None = None
     """For a function that another measure must carry: the use it makes or keeps there."""
     rules: list[Rule] = Field(default_factory=list)
+    requires: list[Requirement] = Field(default_factory=list)
+    """What it needs wherever it is laid."""
     color: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
     pattern: Literal["solid", "hatch", "dots", "cross", "lines"] = "solid"
     key: Annotated[int, Field(ge=0, le=9)]

@@ -1,8 +1,8 @@
 """What a plan does to emissions, land and people: one module for each indicator or family."""
 
-from landuse.effects import emissions, energy
+from landuse.effects import climate_plan, emissions, energy, permits, schemes
 
-MODULES = (emissions, energy)
+MODULES = (emissions, energy, permits, schemes, climate_plan)
 """Each has ``INDICATORS`` and ``answer(question)``."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)

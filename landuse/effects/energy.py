@@ -147,14 +147,14 @@ def yearly(question: Question, year: int) -> tuple[Term, ...]:
 
 def plants(question: Question) -> list[Plant]:
     """Return every wish's panels and turbines at each place, with what a hectare gives."""
-    account, scenario, parameters = question.account, question.scenario, question.parameters
+    parameters = question.parameters
     found = [
         _plant("solar", ground, _solar_mw(parameters), parameters)
         for measure in PANELS
-        for ground in _grounds(hectares_of(account, scenario, measure), measure)
+        for ground in _grounds(hectares_of(question.wishes, measure), measure)
     ]
-    windy = _grounds(hectares_of(account, scenario, WIND), WIND)
-    wishes, whole = by_allocation(scenario), _whole(windy)
+    windy = _grounds(hectares_of(question.wishes, WIND), WIND)
+    wishes, whole = by_allocation(question.scenario), _whole(windy)
     for ground in windy:
         turbine = wishes[ground.allocation].turbine
         capacity = _wind_mw(turbine, whole[ground.allocation], parameters)

@@ -7,6 +7,7 @@ answers in rows. Neither reads a file, keeps anything, or rounds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -17,9 +18,11 @@ from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import OutcomeRow, Unknown
 from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
+from landuse.domain.policy import Policy
 from landuse.domain.scenario import Scenario
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.terms import Term
+from landuse.effects.wishes import by_wish
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,8 @@ class Figures:
     factors: FactorSet
     gwp: WarmingPotentials
     parameters: Parameters
+    policy: Policy = field(default_factory=Policy)
+    """What plans are held against: schemes, inventory, climate plans."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +62,16 @@ class Question:
     def parameters(self) -> Parameters:
         """The other published numbers."""
         return self.figures.parameters
+
+    @property
+    def policy(self) -> Policy:
+        """Schemes, inventory and climate plans."""
+        return self.figures.policy
+
+    @cached_property
+    def wishes(self) -> pd.DataFrame:
+        """The hectares that each wish does something to (``wishes.KEYS``, ``area_ha``)."""
+        return by_wish(self.account, self.scenario)
 
     @property
     def scenario(self) -> Scenario:

@@ -1,14 +1,18 @@
 """Read the figures a plan is judged by: one basis by its names, or every basis there is."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from landuse.domain.issues import Issue, refuse
+from landuse.domain.landscape import Landscape
 from landuse.domain.parameters import Parameters
+from landuse.domain.policy import Policy
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.question import Figures
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.parameters import read_parameters
+from landuse.sources.policy import policy_files, read_policy
 from landuse.sources.project import own_and_shipped
 
 DEFAULT_EDITION = "AR5"
@@ -26,6 +30,28 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
     known = factor_sets(folders)
     refuse(one_of("--factors", factors, known))
     return Figures(read_factor_set(known[factors]), _potentials(folders, gwp), _parameters(folders))
+
+
+def policy_of(landscape: Landscape) -> Policy:
+    """Return the schemes, inventory and climate plans that bear on a landscape.
+
+    Raises
+    ------
+    InvalidInput
+        When one of their files is faulty.
+    """
+    codes = frozenset(place.code for place in landscape.places.get("municipality", ()))
+    stamps = ((path.name, path.stat()) for path in policy_files(landscape.root))
+    return _policy(landscape.root, codes, tuple((n, s.st_mtime_ns, s.st_size) for n, s in stamps))
+
+
+@lru_cache(maxsize=8)
+def _policy(root: Path, codes: frozenset[str], stamps: tuple[object, ...]) -> Policy:
+    """Return a project's policy, read anew whenever one of its files was written."""
+    del stamps
+    policy, issues = read_policy(root, codes)
+    refuse(issues)
+    return policy
 
 
 def all_figures(root: Path) -> list[Figures]:

@@ -18,7 +18,7 @@ from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
-from landuse.workflow.figures import figures_of, one_of
+from landuse.workflow.figures import figures_of, one_of, policy_of
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
@@ -140,7 +140,8 @@ def judge(
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
-    figures = figures_of(landscape.root, factors or landscape.project.lead, gwp)
+    basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
+    figures = replace(basis, policy=policy_of(landscape))
     asked = Asked(tuple(years), tuple(until))
     digest = of_digests(
         [
@@ -150,6 +151,7 @@ def judge(
             figures.factors.digest,
             figures.gwp.digest,
             figures.parameters.digest,
+            figures.policy.digest,
             landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]
