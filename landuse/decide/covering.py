@@ -50,10 +50,14 @@ class Coverage:
     """Layers of the theme that were not read, or that have no inside."""
 
 
-def coverage(landscape: Landscape, theme: Theme) -> Coverage:
-    """Return which layers say where a theme lies and which of them cannot."""
+def has_features(landscape: Landscape, layer: Layer) -> bool:
+    """Whether a layer that was read has features one can be near to: points and lines too."""
+    return layer.id in landscape.overlays or cuts_land(landscape, layer.id)
+
+
+def coverage(landscape: Landscape, theme: Theme, *, near: bool = False) -> Coverage:
+    """Return which layers say where a theme lies, or what is near it, and which of them cannot."""
     held = [layer for layer in landscape.layers.values() if layer.theme == theme]
-    able = [
-        layer for layer in held if landscape.is_known(layer.id) and has_inside(landscape, layer)
-    ]
+    tells = has_features if near else has_inside
+    able = [layer for layer in held if landscape.is_known(layer.id) and tells(landscape, layer)]
     return Coverage(tuple(able), tuple(layer for layer in held if layer not in able))

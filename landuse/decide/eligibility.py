@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.decide.claims import Claims, Wish
-from landuse.decide.covering import by_layer, coverage
+from landuse.decide.setbacks import Reach, known_of, parted
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measure, Rule
 
@@ -29,14 +29,16 @@ class Refused:
     claims: Claims
 
 
-def eligible(landscape: Landscape, wish: Wish, claims: Claims) -> tuple[Claims, list[Refused]]:
+def eligible(
+    landscape: Landscape, wish: Wish, claims: Claims, reach: Reach
+) -> tuple[Claims, list[Refused]]:
     """Return the part of the claims the measure may have, and the rest with its reasons."""
     measure = landscape.measures[wish.measure]
     refused = list(_by_use(landscape, wish, measure, claims))
     allowed = _allowed(landscape, measure)[claims.rows]
     rest = claims.only(allowed)
     for rule, layer in _rules(landscape, measure, "blocks"):
-        blocked, free = by_layer(landscape, rest, layer)
+        blocked, free = parted(landscape, rest, rule, layer, reach.metres(wish, rule))
         if len(blocked.rows):
             refused.append(Refused(wish, f"theme:{rule.theme}", layer, rule.law, blocked))
             rest = free
@@ -64,7 +66,7 @@ def _rules(landscape: Landscape, measure: Measure, *verdicts: str) -> Iterator[t
     for rule in measure.rules:
         if rule.verdict not in verdicts:
             continue
-        for layer in coverage(landscape, rule.theme).examined:
+        for layer in known_of(landscape, rule).examined:
             yield rule, layer.id
 
 
@@ -78,11 +80,11 @@ class Remark:
     claims: Claims
 
 
-def remarks(landscape: Landscape, wish: Wish, counted: Claims) -> Iterator[Remark]:
+def remarks(landscape: Landscape, wish: Wish, counted: Claims, reach: Reach) -> Iterator[Remark]:
     """Yield what needs a permit, a note, or is favoured, on the land that counts."""
     measure = landscape.measures[wish.measure]
     for rule, layer in _rules(landscape, measure, "needs_permit", "note", "favours"):
-        held, _ = by_layer(landscape, counted, layer)
+        held, _ = parted(landscape, counted, rule, layer, reach.metres(wish, rule))
         if len(held.rows):
             yield Remark(wish, rule, layer, held)
 
@@ -102,7 +104,7 @@ def unexamined(landscape: Landscape, measures: list[str]) -> pd.DataFrame:
     rows = []
     for name in measures:
         for rule in landscape.measures[name].rules:
-            held = coverage(landscape, rule.theme)
+            held = known_of(landscape, rule)
             if held.examined and not held.missing:
                 continue
             examined = "partly" if held.examined else "none"

@@ -18,6 +18,7 @@ from landuse.decide.fragments import fragments
 from landuse.decide.partners import beside_partners
 from landuse.decide.precedence import settle
 from landuse.decide.precheck import faults
+from landuse.decide.setbacks import NO_PARAMETERS, Reach, unmeasured
 from landuse.decide.tables import (
     allocation_table,
     feature_table,
@@ -28,6 +29,7 @@ from landuse.decide.tables import (
 )
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape, Repair
+from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Allocation, Scenario
 
@@ -39,6 +41,7 @@ def resolve(
     files: Mapping[str, FileArea],
     *,
     drawings_digest: str,
+    parameters: Parameters = NO_PARAMETERS,
     repairs: tuple[Repair, ...] = (),
     said: tuple[Issue, ...] = (),
 ) -> Plan:
@@ -56,6 +59,8 @@ def resolve(
         The files its allocations name, by allocation id.
     drawings_digest
         Digest of the drawn areas and files.
+    parameters
+        The published numbers, for the distances of rules.
     repairs
         What was mended in the drawn areas.
     said
@@ -72,12 +77,12 @@ def resolve(
     told = [*said, *found, *(i for held in files.values() for i in held.issues)]
     mended = (*repairs, *(r for held in files.values() for r in held.repairs))
     digests = (landscape.digest, drawings_digest)
-    return _plan(landscape, scenario, wanted, digests, mended, told)
+    return _plan(landscape, Reach(scenario, parameters), wanted, digests, mended, told)
 
 
 def _plan(
     landscape: Landscape,
-    scenario: Scenario,
+    reach: Reach,
     wanted: Sequence[Asked],
     digests: tuple[str, str],
     repairs: tuple[Repair, ...],
@@ -85,14 +90,14 @@ def _plan(
 ) -> Plan:
     """Return the plan of what is wanted: refuse, cut, settle, and tell it in tables."""
     wishes = [ask.wish for ask in wanted]
-    verdicts = [eligible(landscape, ask.wish, ask.claims) for ask in wanted]
+    verdicts = [eligible(landscape, ask.wish, ask.claims, reach) for ask in wanted]
     found = fragments(landscape, [claims for claims, _ in verdicts])
     found, alone = beside_partners(landscape, found, wishes)
     refused = [*(no for _, not_so in verdicts for no in not_so), *alone]
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
     found, features = along_features(landscape, found, settled, wanted)
     return Plan(
-        scenario=scenario,
+        scenario=reach.scenario,
         landscape_digest=digests[0],
         drawings_digest=digests[1],
         fragments=fragment_table(landscape, found, settled, wishes).assign(feature=features),
@@ -100,10 +105,14 @@ def _plan(
         allocations=allocation_table(landscape, wanted, refused, found, settled),
         overlaps=overlap_table(landscape, found, settled, wanted),
         ineligible=refused_table(landscape, refused),
-        permits=remark_table(landscape, found, settled, wishes),
+        permits=remark_table(landscape, found, settled, wishes, reach),
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         repairs=repairs,
-        issues=(*issues, *remarks_on(scenario, wanted)),
+        issues=(
+            *issues,
+            *remarks_on(reach.scenario, wanted),
+            *unmeasured(landscape, wishes, reach),
+        ),
     )
 
 

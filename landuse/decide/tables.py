@@ -16,8 +16,11 @@ from landuse.decide.eligibility import Refused, remarks
 from landuse.decide.features import doubled_ha
 from landuse.decide.fragments import Fragments, taken_ha
 from landuse.decide.precedence import Settled
+from landuse.decide.setbacks import Reach
+from landuse.domain.definition import Text
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
+from landuse.domain.measure import Rule
 
 
 def fragment_table(
@@ -139,7 +142,11 @@ def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDa
 
 
 def remark_table(
-    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
+    landscape: Landscape,
+    found: Fragments,
+    settled: Sequence[Settled],
+    wishes: Sequence[Wish],
+    reach: Reach,
 ) -> gpd.GeoDataFrame:
     """Return the land that counts and on which a rule has something to say."""
     rows: list[dict[str, Any]] = []
@@ -155,12 +162,19 @@ def remark_table(
                 "theme": remark.rule.theme,
                 "layer": remark.layer,
                 "law": remark.rule.law,
+                **_authority(remark.rule),
                 "claims": remark.claims,
             }
-            for remark in remarks(landscape, wish, counted)
+            for remark in remarks(landscape, wish, counted, reach)
         ]
     names = ["allocation", "measure", "verdict", "theme", "layer", "law"]
-    return _with_land(landscape, rows, names)
+    return _with_land(landscape, rows, [*names, "authority", "authority_en", "seen"])
+
+
+def _authority(rule: Rule) -> dict[str, Any]:
+    """Return who decides, in Danish and English, and whether the rule's source was read."""
+    whose = Text(da="", en="") if rule.authority is None else rule.authority
+    return {"authority": whose.da, "authority_en": whose.en, "seen": rule.seen}
 
 
 def _with_land(
@@ -172,6 +186,7 @@ def _with_land(
     table = pd.DataFrame(rows, columns=[*names, "claims"]).drop(columns="claims")
     table = table.loc[table.index.repeat(repeat)].reset_index(drop=True)
     where = np.concatenate([c.rows for c in claims]) if claims else np.array([], dtype=np.intp)
+    table["piece_id"] = np.asarray(landscape.pieces.index.array[where], dtype=object)
     for role in PLACE_ROLES:
         table[role] = np.asarray(landscape.pieces[role].array[where], dtype=object)
     table["area_ha"] = (

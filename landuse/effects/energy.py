@@ -15,11 +15,9 @@ what stands there today is another plan's. What the power displaces exists only 
 (``grid.py``, C7). Figures: ``data/factors/energy``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum
-
-import pandas as pd
 
 from landuse.domain.definition import Text
 from landuse.domain.indicator import Indicator
@@ -151,9 +149,9 @@ def plants(question: Question) -> list[Plant]:
     found = [
         _plant("solar", ground, _solar_mw(parameters), parameters)
         for measure in PANELS
-        for ground in _grounds(hectares_of(question.wishes, measure), measure)
+        for ground in _grounds(hectares_of(question.done, measure), measure)
     ]
-    windy = _grounds(hectares_of(question.wishes, WIND), WIND)
+    windy = _grounds(hectares_of(question.done, WIND), WIND)
     wishes, whole = by_allocation(question.scenario), _whole(windy)
     for ground in windy:
         turbine = wishes[ground.allocation].turbine
@@ -162,11 +160,10 @@ def plants(question: Question) -> list[Plant]:
     return found
 
 
-def _grounds(hectares: pd.DataFrame, measure: str) -> list[Ground]:
-    rows = zip(hectares["place"], hectares["allocation"], hectares["area_ha"], strict=True)
+def _grounds(hectares: Iterable[tuple[str, str, float]], measure: str) -> list[Ground]:
     return [
-        Ground(str(place), "", "", "", "", float(area_ha), str(allocation), measure=measure)
-        for place, allocation, area_ha in rows
+        Ground(place, "", "", "", "", area_ha, allocation, measure=measure)
+        for place, allocation, area_ha in hectares
     ]
 
 

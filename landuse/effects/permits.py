@@ -87,8 +87,7 @@ def _hectares(
     """Yield the hectares of a measure at each place that need what it asks for."""
     wishes = by_allocation(question.scenario)
     areas: dict[str, list[float]] = {}
-    held = hectares_of(question.wishes, measure)
-    for place, name, area in held.itertuples(index=False, name=None):
+    for place, name, area in hectares_of(question.done, measure):
         if requirement.asks(wishes[name].turbine, question.parameters):
             areas.setdefault(place, []).append(area)
     yield from ((place, fsum(held)) for place, held in areas.items())

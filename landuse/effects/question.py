@@ -22,7 +22,7 @@ from landuse.domain.policy import Policy
 from landuse.domain.scenario import Scenario
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.terms import Term
-from landuse.effects.wishes import by_wish
+from landuse.effects.wishes import Done, by_wish
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +69,8 @@ class Question:
         return self.figures.policy
 
     @cached_property
-    def wishes(self) -> pd.DataFrame:
-        """The hectares that each wish does something to (``wishes.KEYS``, ``area_ha``)."""
+    def done(self) -> tuple[Done, ...]:
+        """The hectares that each wish does something to."""
         return by_wish(self.account, self.scenario)
 
     @property

@@ -10,6 +10,7 @@ Schemes: ``data/schemes``. Answers in a table; it counts nothing by place.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
+from typing import Literal
 
 import pandas as pd
 
@@ -18,9 +19,10 @@ from landuse.domain.scheme import Criterion, Kind, Scheme
 from landuse.effects.ledger import grounds, ledger
 from landuse.effects.permits import hectares_once
 from landuse.effects.question import Answer, Question
-from landuse.effects.wishes import hectares_of
+from landuse.effects.wishes import Done
 
 INDICATORS: tuple[Indicator, ...] = ()
+What = Literal["soil", "use"]
 CARBON = ("6to12", "over12")
 COLUMNS = (
     "allocation", "measure", "scheme", "named", "criterion", "found", "required", "unit", "met",
@@ -48,18 +50,25 @@ class Applied:
     question: Question
     allocation: str
     measure: str
-    land: pd.DataFrame
+    land: tuple[Done, ...]
     known: bool = True
     """False where the wish's land cannot be told because a layer was not read."""
 
     @property
     def area_ha(self) -> float:
         """All of it."""
-        return fsum(self.land["area_ha"])
+        return fsum(held.area_ha for held in self.land)
 
-    def on(self, column: str, *words: str) -> float:
-        """Return the hectares whose soil or former use is one of these."""
-        return fsum(self.land.loc[self.land[column].isin(words), "area_ha"])
+    def on(self, what: What, *words: str) -> float:
+        """Return the hectares whose soil or former use, as far as known, is one of these."""
+        return fsum(done.area_ha for done in self.land if _known(done, what) in words)
+
+
+def _known(done: Done, what: What) -> str:
+    """Return the soil or former use; one that is only assumed is not known."""
+    if done.assumed:
+        return "unknown"
+    return done.soil if what == "soil" else done.use
 
 
 def answer(question: Question) -> Answer:
@@ -79,15 +88,11 @@ def answer(question: Question) -> Answer:
 
 
 def _applied(question: Question, measure: str) -> Iterator[Applied]:
-    held = hectares_of(question.wishes, measure, ("soil", "from", "assumed"))
-    facts = held.assign(
-        soil=held["soil"].where(~held["assumed"].astype(bool), "unknown"),
-        use=held["from"].where(~held["assumed"].astype(bool), "unknown"),
-    )
     asked = question.plan.allocations
     asked = asked[asked["measure"] == measure].drop_duplicates("id")
+    done = [held for held in question.done if held.measure == measure]
     for allocation, told in zip(asked["id"], asked["counted_ha"].notna(), strict=True):
-        mine = facts[facts["allocation"] == allocation]
+        mine = tuple(held for held in done if held.allocation == allocation)
         yield Applied(question, str(allocation), measure, mine, bool(told))
 
 
@@ -129,15 +134,15 @@ def _carbon_share(wish: Applied, criterion: Criterion) -> Finding:
     return Finding(least, met=False) if most < wanted else Finding(missing="soil")
 
 
-def _none_of(column: str, words: tuple[str, ...], wish: Applied) -> Finding:
+def _none_of(what: What, words: tuple[str, ...], wish: Applied) -> Finding:
     """Return whether no hectare is one of some soils or former uses."""
     if wish.area_ha == 0:
         return Finding(missing="land that counts")
-    there = wish.on(column, *words)
+    there = wish.on(what, *words)
     if there > 0:
         return Finding(there, met=False)
-    unknown = wish.on(column, "unknown") > 0
-    return Finding(missing=column) if unknown else Finding(0.0, met=True)
+    unknown = wish.on(what, "unknown") > 0
+    return Finding(missing=what) if unknown else Finding(0.0, met=True)
 
 
 def _no_carbon_soil(wish: Applied, criterion: Criterion) -> Finding:

@@ -5,7 +5,9 @@ hectare each is the doing of the one allocation there that asks for it (no two o
 A hectare with several functions stands under each of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from math import fsum
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,13 +16,27 @@ from landuse.domain.scenario import Allocation, Scenario
 KEYS = ["place", "soil", "from", "assumed", "measure", "allocation"]
 
 
+class Done(NamedTuple):
+    """Hectares on which one wish does one thing, the same in all that is known of the land."""
+
+    place: str
+    soil: str
+    use: str
+    """Before."""
+    assumed: bool
+    """Whether soil or use rest on the scenario's assumptions."""
+    measure: str
+    allocation: str
+    area_ha: float
+
+
 def asks_for(allocation: Allocation, measure: str) -> bool:
     """Whether an allocation asks for a measure, outright or for some features of its file."""
     return measure == allocation.measure or measure in (allocation.measures or {}).values()
 
 
-def by_wish(account: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Return the hectares on which something is done: ``KEYS`` and ``area_ha``.
+def by_wish(account: pd.DataFrame, scenario: Scenario) -> tuple[Done, ...]:
+    """Return the hectares on which something is done, by wish and kind of land.
 
     Parameters
     ----------
@@ -32,15 +48,13 @@ def by_wish(account: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     setting = account[account["measure"] != ""].assign(allocation=lambda t: t["changed_by"])
     adding = account[account["functions"] != ""]
     adding = adding.assign(measure=adding["functions"].str.split("+")).explode("measure")
-    asking = {
-        (ids, measure): _asking(ids, measure, scenario)
-        for ids, measure in set(zip(adding["allocations"], adding["measure"], strict=True))
-    }
-    pairs = zip(adding["allocations"], adding["measure"], strict=True)
+    pairs = list(zip(adding["allocations"], adding["measure"], strict=True))
+    asking = {pair: _asking(*pair, scenario) for pair in dict.fromkeys(pairs)}
     adding = adding.assign(allocation=[asking[pair] for pair in pairs])
     columns = [*KEYS, "area_ha"]
     table = pd.concat([setting[columns], adding[columns]], ignore_index=True)
-    return table.groupby(KEYS, sort=True)["area_ha"].sum().reset_index()
+    sums = table.groupby(KEYS, sort=True)["area_ha"].sum().reset_index()
+    return tuple(Done(*row) for row in sums.itertuples(index=False, name=None))
 
 
 def _asking(ids: str, measure: str, scenario: Scenario) -> str:
@@ -48,17 +62,11 @@ def _asking(ids: str, measure: str, scenario: Scenario) -> str:
     return next((name for name in ids.split("+") if name in asking), "")
 
 
-def hectares_of(wishes: pd.DataFrame, measure: str, by: Sequence[str] = ("place",)) -> pd.DataFrame:
-    """Return the hectares of one measure by allocation: ``by``, allocation, area_ha.
-
-    Parameters
-    ----------
-    wishes
-        The hectares by wish.
-    measure
-        The measure.
-    by
-        Columns to keep apart.
-    """
-    held = wishes[wishes["measure"] == measure]
-    return held.groupby([*by, "allocation"], sort=True)["area_ha"].sum().reset_index()
+def hectares_of(done: Iterable[Done], measure: str) -> Iterator[tuple[str, str, float]]:
+    """Yield the hectares of a measure by place and allocation."""
+    parts: dict[tuple[str, str], list[float]] = {}
+    for held in done:
+        if held.measure == measure:
+            parts.setdefault((held.place, held.allocation), []).append(held.area_ha)
+    for (place, allocation), areas in parts.items():
+        yield place, allocation, fsum(areas)

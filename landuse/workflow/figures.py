@@ -11,11 +11,12 @@ from landuse.domain.policy import Policy
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.question import Figures
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
-from landuse.sources.parameters import read_parameters
+from landuse.sources.parameters import FILE, read_parameters
 from landuse.sources.policy import policy_files, read_policy
 from landuse.sources.project import own_and_shipped
 
 DEFAULT_EDITION = "AR5"
+Stamps = tuple[tuple[str, int, int], ...]
 
 
 def figures_of(root: Path, factors: str, gwp: str) -> Figures:
@@ -41,12 +42,11 @@ def policy_of(landscape: Landscape) -> Policy:
         When one of their files is faulty.
     """
     codes = frozenset(place.code for place in landscape.places.get("municipality", ()))
-    stamps = ((path.name, path.stat()) for path in policy_files(landscape.root))
-    return _policy(landscape.root, codes, tuple((n, s.st_mtime_ns, s.st_size) for n, s in stamps))
+    return _policy(landscape.root, codes, _stamps(policy_files(landscape.root)))
 
 
 @lru_cache(maxsize=8)
-def _policy(root: Path, codes: frozenset[str], stamps: tuple[object, ...]) -> Policy:
+def _policy(root: Path, codes: frozenset[str], stamps: Stamps) -> Policy:
     """Return a project's policy, read anew whenever one of its files was written."""
     del stamps
     policy, issues = read_policy(root, codes)
@@ -75,10 +75,35 @@ def one_of(where: str, name: str, known: Iterable[str]) -> list[Issue]:
     return [Issue(where, repr(name), f"one of: {', '.join(known)}", "Correct the name.")]
 
 
+def parameters_of(root: Path) -> Parameters:
+    """Return the published numbers of a project that are no emission factors.
+
+    Raises
+    ------
+    InvalidInput
+        When one of their files is faulty.
+    """
+    return _parameters(own_and_shipped(root, "factors"))
+
+
 def _parameters(folders: tuple[Path, ...]) -> Parameters:
+    paths = [path for folder in folders for path in sorted(folder.glob(f"*/{FILE}"))]
+    return _parameters_of(folders, _stamps(paths))
+
+
+@lru_cache(maxsize=8)
+def _parameters_of(folders: tuple[Path, ...], stamps: Stamps) -> Parameters:
+    """Return the parameters in folders, read anew whenever one of their files was written."""
+    del stamps
     parameters, issues = read_parameters(folders)
     refuse(issues)
     return parameters
+
+
+def _stamps(paths: Iterable[Path]) -> Stamps:
+    """Return what changes when a file is written: its name, time and size."""
+    held = ((str(path), path.stat()) for path in paths)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in held)
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:

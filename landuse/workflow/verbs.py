@@ -18,7 +18,7 @@ from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
-from landuse.workflow.figures import figures_of, one_of, policy_of
+from landuse.workflow.figures import figures_of, one_of, parameters_of, policy_of
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
@@ -99,6 +99,7 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         drawn.areas,
         files,
         drawings_digest=of_digests(digests),
+        parameters=parameters_of(landscape.root),
         repairs=drawn.repairs,
         said=drawn.issues,
     )
