@@ -84,7 +84,7 @@ def answer(question: Question) -> Answer:
         for row in _verdicts(wish, scheme)
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Answer(tables={"schemes": table.astype({"met": object, "found": object})})
+    return Answer(tables={"schemes": table.astype({"met": object, "found": float})})
 
 
 def _applied(question: Question, measure: str) -> Iterator[Applied]:
