@@ -1,6 +1,6 @@
 """From what is wanted to a plan: allocations resolved on the land."""
 
-from landuse.decide.claims import FileArea
+from landuse.decide.claims import Features, FileArea
 from landuse.decide.resolve import resolve
 
-__all__ = ["FileArea", "resolve"]
+__all__ = ["Features", "FileArea", "resolve"]

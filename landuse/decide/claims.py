@@ -6,6 +6,7 @@ several measures becomes one wish for each.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -65,10 +66,23 @@ def piece_shapes(landscape: Landscape) -> Shapes:
 
 
 @dataclass(frozen=True, eq=False)
-class FileArea:
-    """An allocation's file, read, repaired and filtered: shapes and the measure of each."""
+class Features:
+    """The areas one wish was drawn as: their shapes in order, the id and the name of each."""
 
     shapes: Shapes
+    ids: np.ndarray
+    names: np.ndarray
+
+    def only(self, keep: np.ndarray) -> "Features":
+        """Return the features where ``keep`` is true."""
+        return Features(self.shapes[keep], self.ids[keep], self.names[keep])
+
+
+@dataclass(frozen=True, eq=False)
+class FileArea:
+    """An allocation's file, read, repaired and filtered: features and the measure of each."""
+
+    features: Features
     measures: np.ndarray
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -81,16 +95,14 @@ class Asked:
     wish: Wish
     claims: Claims
     outside_ha: float = 0.0
+    features: Features | None = None
+    """What was drawn for it; none where the land is named by units or conditions."""
+    known: bool = True
+    """False where the land cannot be told because a layer was not read (C5)."""
 
 
-def asked(
-    landscape: Landscape,
-    allocation: Allocation,
-    areas: gpd.GeoDataFrame,
-    files: Mapping[str, FileArea],
-    issues: list[Issue],
-) -> Iterator[Asked]:
-    """Yield what an allocation asks for, one wish for each measure.
+def of_drawn(landscape: Landscape, allocation: Allocation, areas: gpd.GeoDataFrame) -> Asked:
+    """Return what an allocation asks for that names drawn areas.
 
     Parameters
     ----------
@@ -99,109 +111,76 @@ def asked(
     allocation
         The allocation.
     areas
-        The scenario's drawn areas by feature id, valid, planning CRS.
-    files
-        The files the scenario names, by allocation id.
-    issues
-        What is found wrong is added here.
+        The scenario's drawn areas by feature id, valid, planning CRS; null where one encloses
+        nothing.
     """
-    area = allocation.area
-    if area.kind == "file":
-        if allocation.id in files:
-            issues += files[allocation.id].issues
-            yield from _of_file(landscape, allocation, files[allocation.id])
-        return
+    named = list(dict.fromkeys(n for n in allocation.area.drawn_ids if n in areas.index))
+    drawn = areas.loc[named]
+    shapes = np.asarray(drawn.geometry.values, dtype=object)
+    features = Features(
+        shapes, np.array(named, dtype=object), np.asarray(drawn["name"], dtype=object)
+    )
     wish = Wish(allocation.id, allocation.measure or "")
-    if area.kind == "drawn":
-        rows = [name for name in area.drawn_ids if name in areas.index]
-        drawn = np.asarray(areas.loc[rows].geometry.values, dtype=object)
-        yield _over(landscape, wish, drawn[~shapely.is_missing(drawn)])
-    elif area.kind == "units":
-        named = landscape.pieces["unit_id"].isin(area.units or []).to_numpy()
-        yield Asked(wish, _whole(np.flatnonzero(named)))
-    else:
-        yield Asked(wish, _where(landscape, area.where or {}))
+    return _over(landscape, wish, features.only(~shapely.is_missing(shapes)))
 
 
-def _of_file(landscape: Landscape, allocation: Allocation, held: FileArea) -> Iterator[Asked]:
-    """Yield one wish for each measure, in the order the scenario names them."""
+def of_units(landscape: Landscape, allocation: Allocation) -> Asked:
+    """Return what an allocation asks for that names units."""
+    named = landscape.pieces["unit_id"].isin(allocation.area.units or []).to_numpy()
+    return Asked(Wish(allocation.id, allocation.measure or ""), whole(np.flatnonzero(named)))
+
+
+def of_file(
+    landscape: Landscape, allocation: Allocation, files: Mapping[str, FileArea]
+) -> Iterator[Asked]:
+    """Yield one wish for each measure of a file, in the order the scenario names them."""
+    held = files.get(allocation.id)
+    if held is None:
+        return
     named = (allocation.measures or {"": allocation.measure or ""}).values()
     for measure in dict.fromkeys(named):
-        shapes = held.shapes[held.measures == measure]
-        yield _over(landscape, Wish(allocation.id, measure), shapes)
+        features = held.features.only(held.measures == measure)
+        yield _over(landscape, Wish(allocation.id, measure), features)
 
 
-def _whole(rows: Rows) -> Claims:
+def whole(rows: Rows) -> Claims:
+    """Return claims to all of these pieces."""
     return Claims(rows, np.full(len(rows), None, dtype=object))
 
 
-def _over(landscape: Landscape, wish: Wish, shapes: Shapes) -> Asked:
+def _over(landscape: Landscape, wish: Wish, features: Features) -> Asked:
     """Return the land under polygons; where they overlap one another it is asked for once."""
-    claims = under(landscape, shapes)
+    shapes = features.shapes
     if len(shapes) == 0:
-        return Asked(wish, claims)
-    joined = shapes if len(shapes) == 1 else np.array([shapely.union_all(shapes)], dtype=object)
-    drawn_ha = float(area_ha(joined)[0])
-    outside = drawn_ha - float(claims.area_ha(landscape).sum())
-    return Asked(wish, claims, outside if outside > OUTSIDE_HA else 0.0)
-
-
-def under(landscape: Landscape, shapes: Shapes) -> Claims:
-    """Return the pieces, or parts of pieces, that lie under any of the polygons."""
-    if len(shapes) == 0:
-        return NO_CLAIMS
+        return Asked(wish, NO_CLAIMS, features=features)
     zone = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+    claims = under(landscape, zone)
+    drawn_ha = float(area_ha(np.array([zone], dtype=object))[0])
+    outside = drawn_ha - float(claims.area_ha(landscape).sum())
+    return Asked(wish, claims, outside if outside > OUTSIDE_HA else 0.0, features)
+
+
+def under(landscape: Landscape, zone: Any) -> Claims:
+    """Return the pieces, or parts of pieces, that lie under a polygon."""
     index = landscape.pieces.sindex
     held = index.query(zone, predicate="contains_properly")
     crossed = np.setdiff1d(index.query(zone, predicate="intersects"), held)
-    parts, whole = clip(piece_shapes(landscape)[crossed], zone)
-    parts[whole] = None
-    some = whole | ~shapely.is_missing(parts)
+    parts, all_of_it = clip(piece_shapes(landscape)[crossed], zone)
+    parts[all_of_it] = None
+    some = all_of_it | ~shapely.is_missing(parts)
     none = np.full(len(held), None, dtype=object)
     return Claims(np.concatenate([held, crossed[some]]), np.concatenate([none, parts[some]]))
 
 
-def _cut(landscape: Landscape, claims: Claims, zones: Shapes, *, inside: bool) -> Claims:
-    """Return the parts of claims inside (or outside) all zones together."""
-    whole = shapely.is_missing(claims.shapes)
-    parts = cut(claims.concrete(landscape), zones, np.zeros(len(zones), dtype=np.intp))
-    kept = (parts.code != NO_ZONE) == inside
-    shapes = parts.shapes[kept].copy()
-    shapes[parts.whole[kept] & whole[parts.land[kept]]] = None
-    return Claims(claims.rows[parts.land[kept]], shapes)
-
-
-def _where(landscape: Landscape, conditions: Mapping[str, bool | str | list[str]]) -> Claims:
-    """Return the land that meets every condition; keys and values were checked before."""
-    mask = np.ones(len(landscape.pieces), dtype=bool)
-    by_shape: list[tuple[str, bool]] = []
-    for key, wanted in conditions.items():
-        if isinstance(wanted, bool):
-            if key in landscape.pieces:
-                mask &= landscape.pieces[key].to_numpy(dtype=bool) == wanted
-            else:
-                by_shape.append((key, wanted))
-        else:
-            values = [wanted] if isinstance(wanted, str) else wanted
-            mask &= landscape.pieces[key].isin(values).to_numpy()
-    claims = _whole(np.flatnonzero(mask))
-    for layer, wanted in by_shape:
-        claims = within(landscape, claims, layer, inside=wanted)
-    return claims
-
-
-def within(landscape: Landscape, claims: Claims, layer: str, *, inside: bool) -> Claims:
-    """Return the parts of claims inside (or outside) a layer that does not cut the land."""
-    zones = np.asarray(landscape.overlays[layer].geometry.values, dtype=object)
+def divided(landscape: Landscape, claims: Claims, zones: Shapes) -> tuple[Claims, Claims]:
+    """Return the parts of claims inside any of the zones, and the parts outside all of them."""
     zones = zones[shapely.get_dimensions(zones) == AREAL]
     if len(zones) == 0:
-        return NO_CLAIMS if inside else claims
-    return _cut(landscape, claims, zones, inside=inside)
-
-
-def in_layer(landscape: Landscape, claims: Claims, layer: str, *, inside: bool) -> Claims:
-    """Return the parts of claims inside (or outside) any layer, whether it cuts the land or not."""
-    if layer in landscape.pieces:
-        held = landscape.pieces[layer].to_numpy(dtype=bool)[claims.rows]
-        return claims.only(held == inside)
-    return within(landscape, claims, layer, inside=inside)
+        return NO_CLAIMS, claims
+    untouched = shapely.is_missing(claims.shapes)
+    parts = cut(claims.concrete(landscape), zones, np.zeros(len(zones), dtype=np.intp))
+    shapes = parts.shapes.copy()
+    shapes[parts.whole & untouched[parts.land]] = None
+    held = Claims(claims.rows[parts.land], shapes)
+    within = parts.code != NO_ZONE
+    return held.only(within), held.only(~within)

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landuse.decide.claims import Asked, Claims
+from landuse.decide.eligibility import Refused
 from landuse.decide.fragments import Fragments
 from landuse.decide.precedence import Settled
 from landuse.domain.landscape import Landscape
@@ -25,7 +26,7 @@ Hectares = NDArray[np.float64]
 def demand(
     landscape: Landscape,
     wanted: Sequence[Asked],
-    allowed: Sequence[Claims],
+    refused: Sequence[Refused],
     found: Fragments,
     settled: Sequence[Settled],
 ) -> pd.DataFrame:
@@ -37,8 +38,8 @@ def demand(
         The land.
     wanted
         What each wish asks for, in the scenario's order.
-    allowed
-        What of it each wish may have.
+    refused
+        What of it wishes may not have.
     found
         The fragments that all wishes together cut the land into.
     settled
@@ -48,9 +49,12 @@ def demand(
         return no_demand()
     places, names = landscape.once("places of pieces", lambda: _places(landscape))
     asked = np.stack([_by_place(landscape, a.claims, places, len(names)) for a in wanted])
-    may = np.stack([_by_place(landscape, c, places, len(names)) for c in allowed])
+    barred = np.zeros(asked.shape)
+    wishes = [ask.wish for ask in wanted]
+    for no in refused:
+        barred[wishes.index(no.wish)] += _by_place(landscape, no.claims, places, len(names))
     counted, overridden = _settled(landscape, found, settled, places, asked.shape)
-    sums = dict(zip(DEMAND_HECTARES, (asked, counted, asked - may, overridden), strict=True))
+    sums = dict(zip(DEMAND_HECTARES, (asked, counted, barred, overridden), strict=True))
     wish, place = np.nonzero(asked > 0)
     named = names.iloc[place].reset_index(drop=True)
     table = named.assign(

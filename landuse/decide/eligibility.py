@@ -2,7 +2,7 @@
 
 Only ``blocks`` makes land ineligible. What needs a permit, is worth a note or is favoured is
 reported on the land that counts. A theme that no layer of the project covers is *not
-examined*, never "none".
+examined*, never "none"; where one of its layers was not read it is examined in part (C5).
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from landuse.decide.claims import Claims, Wish, in_layer
+from landuse.decide.claims import Claims, Wish
+from landuse.decide.setbacks import Reach, known_of, parted
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measure, Rule
 
@@ -22,23 +23,25 @@ class Refused:
 
     wish: Wish
     reason: str
-    """``use:<use>`` or ``theme:<theme>``."""
+    """``use:<use>``, ``theme:<theme>`` or ``needs:<measure>|<measure>``."""
     layer: str
     law: str
     claims: Claims
 
 
-def eligible(landscape: Landscape, wish: Wish, claims: Claims) -> tuple[Claims, list[Refused]]:
+def eligible(
+    landscape: Landscape, wish: Wish, claims: Claims, reach: Reach
+) -> tuple[Claims, list[Refused]]:
     """Return the part of the claims the measure may have, and the rest with its reasons."""
     measure = landscape.measures[wish.measure]
     refused = list(_by_use(landscape, wish, measure, claims))
     allowed = _allowed(landscape, measure)[claims.rows]
     rest = claims.only(allowed)
     for rule, layer in _rules(landscape, measure, "blocks"):
-        blocked = in_layer(landscape, rest, layer, inside=True)
+        blocked, free = parted(landscape, rest, rule, layer, reach.metres(wish, rule))
         if len(blocked.rows):
             refused.append(Refused(wish, f"theme:{rule.theme}", layer, rule.law, blocked))
-            rest = in_layer(landscape, rest, layer, inside=False)
+            rest = free
     return rest, refused
 
 
@@ -63,9 +66,8 @@ def _rules(landscape: Landscape, measure: Measure, *verdicts: str) -> Iterator[t
     for rule in measure.rules:
         if rule.verdict not in verdicts:
             continue
-        for layer in landscape.layers_of(rule.theme):
-            if layer.covers_area:
-                yield rule, layer.id
+        for layer in known_of(landscape, rule).examined:
+            yield rule, layer.id
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,21 +80,34 @@ class Remark:
     claims: Claims
 
 
-def remarks(landscape: Landscape, wish: Wish, counted: Claims) -> Iterator[Remark]:
+def remarks(landscape: Landscape, wish: Wish, counted: Claims, reach: Reach) -> Iterator[Remark]:
     """Yield what needs a permit, a note, or is favoured, on the land that counts."""
     measure = landscape.measures[wish.measure]
     for rule, layer in _rules(landscape, measure, "needs_permit", "note", "favours"):
-        held = in_layer(landscape, counted, layer, inside=True)
+        held, _ = parted(landscape, counted, rule, layer, reach.metres(wish, rule))
         if len(held.rows):
             yield Remark(wish, rule, layer, held)
 
 
+UNEXAMINED = ("measure", "theme", "verdict", "law", "examined", "missing")
+
+
 def unexamined(landscape: Landscape, measures: list[str]) -> pd.DataFrame:
-    """Return the themes that bear on these measures and that no layer read covers (C5)."""
-    rows = [
-        {"measure": name, "theme": rule.theme, "verdict": rule.verdict, "law": rule.law}
-        for name in measures
-        for rule in landscape.measures[name].rules
-        if not landscape.layers_of(rule.theme)
-    ]
-    return pd.DataFrame(rows, columns=["measure", "theme", "verdict", "law"])
+    """Return the themes that bear on these measures and were not examined everywhere (C5).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``examined`` is ``"none"`` or, where some layer of the theme was read and another was
+        not, ``"partly"``; ``missing`` names the layers of the theme that say nothing.
+    """
+    rows = []
+    for name in measures:
+        for rule in landscape.measures[name].rules:
+            held = known_of(landscape, rule)
+            if held.examined and not held.missing:
+                continue
+            examined = "partly" if held.examined else "none"
+            missing = ", ".join(layer.id for layer in held.missing)
+            rows.append((name, rule.theme, rule.verdict, rule.law, examined, missing))
+    return pd.DataFrame(rows, columns=list(UNEXAMINED))

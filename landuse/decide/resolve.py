@@ -5,26 +5,34 @@ cut into fragments; where several meet the later wins unless both may stay (C13)
 counted twice and nothing is lost (C12): asked = counted + ineligible + overridden.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
-from landuse.decide.claims import Asked, Claims, FileArea, Wish, asked
+from landuse.decide import conditions
+from landuse.decide.aftercheck import remarks_on
+from landuse.decide.claims import NO_CLAIMS, Asked, FileArea, Wish, of_drawn, of_file, of_units
 from landuse.decide.demand import demand
-from landuse.decide.eligibility import Refused, eligible, remarks, unexamined
-from landuse.decide.fragments import Fragments, fragments, taken_ha
-from landuse.decide.precedence import Settled, settle
+from landuse.decide.eligibility import eligible, unexamined
+from landuse.decide.features import along_features
+from landuse.decide.fragments import fragments
+from landuse.decide.partners import beside_partners
+from landuse.decide.precedence import settle
 from landuse.decide.precheck import faults
+from landuse.decide.setbacks import NO_PARAMETERS, Reach, unmeasured
+from landuse.decide.tables import (
+    allocation_table,
+    feature_table,
+    fragment_table,
+    overlap_table,
+    refused_table,
+    remark_table,
+)
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape, Repair
+from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
-from landuse.domain.scenario import Scenario
-
-WORTH_TELLING_HA = 0.01
+from landuse.domain.scenario import Allocation, Scenario
 
 
 def resolve(
@@ -34,7 +42,9 @@ def resolve(
     files: Mapping[str, FileArea],
     *,
     drawings_digest: str,
+    parameters: Parameters = NO_PARAMETERS,
     repairs: tuple[Repair, ...] = (),
+    said: tuple[Issue, ...] = (),
 ) -> Plan:
     """Return the plan a scenario becomes.
 
@@ -50,25 +60,30 @@ def resolve(
         The files its allocations name, by allocation id.
     drawings_digest
         Digest of the drawn areas and files.
+    parameters
+        The published numbers, for the distances of rules.
     repairs
         What was mended in the drawn areas.
+    said
+        What was found while reading them.
 
     Raises
     ------
     InvalidInput
         When a name in the scenario means nothing on this landscape; all of them at once.
     """
-    issues = faults(landscape, scenario, areas)
-    refuse([*issues, *(i for held in files.values() for i in held.issues)])
-    wanted = _asked(landscape, scenario, areas, files, issues)
+    found = faults(landscape, scenario, areas)
+    refuse([*found, *said, *(i for held in files.values() for i in held.issues)])
+    wanted = list(_asked(landscape, scenario, areas, files))
+    told = [*said, *found, *(i for held in files.values() for i in held.issues)]
     mended = (*repairs, *(r for held in files.values() for r in held.repairs))
     digests = (landscape.digest, drawings_digest)
-    return _plan(landscape, scenario, wanted, digests, mended, issues)
+    return _plan(landscape, Reach(scenario, parameters), wanted, digests, mended, told)
 
 
 def _plan(
     landscape: Landscape,
-    scenario: Scenario,
+    reach: Reach,
     wanted: Sequence[Asked],
     digests: tuple[str, str],
     repairs: tuple[Repair, ...],
@@ -76,24 +91,30 @@ def _plan(
 ) -> Plan:
     """Return the plan of what is wanted: refuse, cut, settle, and tell it in tables."""
     wishes = [ask.wish for ask in wanted]
-    verdicts = [eligible(landscape, ask.wish, ask.claims) for ask in wanted]
-    allowed = [claims for claims, _ in verdicts]
-    refused = [no for _, not_so in verdicts for no in not_so]
-    found = fragments(landscape, allowed)
+    verdicts = [eligible(landscape, ask.wish, ask.claims, reach) for ask in wanted]
+    found = fragments(landscape, [claims for claims, _ in verdicts])
+    found, alone = beside_partners(landscape, found, wishes)
+    refused = [*(no for _, not_so in verdicts for no in not_so), *alone]
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
+    found, features = along_features(landscape, found, settled, wanted)
     return Plan(
-        scenario=scenario,
+        scenario=reach.scenario,
         landscape_digest=digests[0],
         drawings_digest=digests[1],
-        fragments=_fragment_table(landscape, found, settled, wishes),
-        allocations=_allocation_table(landscape, wanted, allowed, found, settled),
-        overlaps=_overlap_table(landscape, found, settled, wishes),
-        ineligible=_refused_table(landscape, refused),
-        permits=_remark_table(landscape, found, settled, wishes),
+        fragments=fragment_table(landscape, found, settled, wishes).assign(feature=features),
+        features=feature_table(wanted),
+        allocations=allocation_table(landscape, wanted, refused, found, settled),
+        overlaps=overlap_table(landscape, found, settled, wanted),
+        ineligible=refused_table(landscape, refused),
+        permits=remark_table(landscape, found, settled, wishes, reach),
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         repairs=repairs,
-        issues=(*issues, *_outside(scenario, wanted)),
-        demand=demand(landscape, wanted, allowed, found, settled),
+        issues=(
+            *issues,
+            *remarks_on(reach.scenario, wanted),
+            *unmeasured(landscape, wishes, reach),
+        ),
+        demand=demand(landscape, wanted, refused, found, settled),
     )
 
 
@@ -102,170 +123,23 @@ def _asked(
     scenario: Scenario,
     areas: gpd.GeoDataFrame,
     files: Mapping[str, FileArea],
-    issues: list[Issue],
-) -> list[Asked]:
-    # A condition on a layer nobody has read selects nothing: precheck has said so.
-    return [
-        ask
-        for allocation in scenario.allocate
-        if all(
-            landscape.is_known(key)
-            for key, wanted in (allocation.area.where or {}).items()
-            if isinstance(wanted, bool)
-        )
-        for ask in asked(landscape, allocation, areas, files, issues)
-    ]
+) -> Iterator[Asked]:
+    for allocation in scenario.allocate:
+        kind = allocation.area.kind
+        if kind == "file":
+            yield from of_file(landscape, allocation, files)
+        elif kind == "drawn":
+            yield of_drawn(landscape, allocation, areas)
+        elif kind == "units":
+            yield of_units(landscape, allocation)
+        else:
+            yield _of_conditions(landscape, allocation)
 
 
-def _fragment_table(
-    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
-) -> gpd.GeoDataFrame:
-    words = [_words(landscape, s, wishes) for s in settled]
-    pieces = landscape.pieces
-    becomes = np.array([word["becomes"] for word in words], dtype=object)[found.signature]
-    use = np.asarray(pieces["use"].array[found.rows], dtype=object)
-    table = pd.DataFrame(
-        {
-            "piece_id": np.asarray(pieces.index.array[found.rows], dtype=object),
-            "area_ha": found.area_ha(landscape),
-            "to": np.where(becomes == "", use, becomes),
-            **{
-                name: np.array([word[name] for word in words], dtype=object)[found.signature]
-                for name in ("measure", "functions", "allocations", "changed_by")
-            },
-        }
-    )
-    return gpd.GeoDataFrame(table, geometry=found.shapes, crs=pieces.crs)
-
-
-def _words(landscape: Landscape, settled: Settled, wishes: Sequence[Wish]) -> dict[str, str]:
-    """Return what one signature comes to: measure, use afterwards, functions, allocations."""
-    measures = [landscape.measures[wishes[w].measure] for w in settled.kept]
-    changing = [m for m in measures if m.changes_use]
-    setting = [wishes[w] for w in settled.kept if landscape.measures[wishes[w].measure].changes_use]
-    adding = list(dict.fromkeys(m.id for m in measures if not m.changes_use))
-    return {
-        "measure": changing[0].id if changing else "",
-        "becomes": str(changing[0].becomes) if changing else "",
-        "functions": "+".join(sorted(adding)),
-        "changed_by": setting[0].allocation if setting else "",
-        "allocations": "+".join(dict.fromkeys(wishes[w].allocation for w in settled.kept)),
-    }
-
-
-def _allocation_table(
-    landscape: Landscape,
-    wanted: Sequence[Asked],
-    allowed: Sequence[Claims],
-    found: Fragments,
-    settled: Sequence[Settled],
-) -> pd.DataFrame:
-    hectares = taken_ha(found, landscape)
-    counted: dict[int, float] = defaultdict(float)
-    overridden: dict[int, float] = defaultdict(float)
-    for number, signature in enumerate(found.signatures):
-        for wish in signature:
-            kept = wish in settled[number].kept
-            (counted if kept else overridden)[wish] += hectares[number]
-    rows = []
-    for wish, (ask, claims) in enumerate(zip(wanted, allowed, strict=True)):
-        asked_ha = float(ask.claims.area_ha(landscape).sum())
-        rows.append(
-            {
-                "id": ask.wish.allocation,
-                "measure": ask.wish.measure,
-                "asked_ha": asked_ha,
-                "counted_ha": counted[wish],
-                "ineligible_ha": asked_ha - float(claims.area_ha(landscape).sum()),
-                "overridden_ha": overridden[wish],
-                "outside_ha": ask.outside_ha,
-            }
-        )
-    columns = ["id", "measure", "asked_ha", "counted_ha", "ineligible_ha", "overridden_ha"]
-    return pd.DataFrame(rows, columns=[*columns, "outside_ha"])
-
-
-def _overlap_table(
-    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
-) -> pd.DataFrame:
-    hectares = taken_ha(found, landscape)
-    sums: dict[tuple[str, str, bool], float] = defaultdict(float)
-    for number, result in enumerate(settled):
-        for winner, loser, both in result.meetings:
-            key = (wishes[winner].allocation, wishes[loser].allocation, both)
-            sums[key] += hectares[number]
-    rows = [(*key, area) for key, area in sums.items() if area > 0]
-    table = pd.DataFrame(rows, columns=["winner", "loser", "kept", "area_ha"])
-    return table[["winner", "loser", "area_ha", "kept"]]
-
-
-def _refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDataFrame:
-    rows: list[dict[str, Any]] = [
-        {
-            "allocation": no.wish.allocation,
-            "measure": no.wish.measure,
-            "reason": no.reason,
-            "layer": no.layer,
-            "law": no.law,
-            "claims": no.claims,
-        }
-        for no in refused
-    ]
-    return _with_land(landscape, rows, ["allocation", "measure", "reason", "layer", "law"])
-
-
-def _remark_table(
-    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
-) -> gpd.GeoDataFrame:
-    rows: list[dict[str, Any]] = []
-    for number, wish in enumerate(wishes):
-        kept = np.array([number in result.kept for result in settled], dtype=bool)
-        here = kept[found.signature]
-        counted = Claims(found.rows[here], found.shapes[here])
-        rows += [
-            {
-                "allocation": wish.allocation,
-                "measure": wish.measure,
-                "verdict": remark.rule.verdict,
-                "theme": remark.rule.theme,
-                "layer": remark.layer,
-                "law": remark.rule.law,
-                "claims": remark.claims,
-            }
-            for remark in remarks(landscape, wish, counted)
-        ]
-    names = ["allocation", "measure", "verdict", "theme", "layer", "law"]
-    return _with_land(landscape, rows, names)
-
-
-def _with_land(
-    landscape: Landscape, rows: Sequence[Mapping[str, Any]], names: list[str]
-) -> gpd.GeoDataFrame:
-    """Return one row per claim: its words, its hectares, its municipality and its shape."""
-    claims = [row["claims"] for row in rows]
-    repeat = [len(claim.rows) for claim in claims]
-    table = pd.DataFrame(rows, columns=[*names, "claims"]).drop(columns="claims")
-    table = table.loc[table.index.repeat(repeat)].reset_index(drop=True)
-    where = np.concatenate([c.rows for c in claims]) if claims else np.array([], dtype=np.intp)
-    towns = landscape.pieces["municipality"].array[where]
-    table["municipality"] = np.asarray(towns, dtype=object)
-    table["area_ha"] = (
-        np.concatenate([c.area_ha(landscape) for c in claims]) if claims else np.array([])
-    )
-    empty = np.array([], dtype=object)
-    shapes = np.concatenate([c.concrete(landscape) for c in claims]) if claims else empty
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
-
-
-def _outside(scenario: Scenario, wanted: Sequence[Asked]) -> list[Issue]:
-    return [
-        Issue(
-            f"scenarios/{scenario.id}.toml: {ask.wish.allocation}",
-            f"{ask.outside_ha:.4g} ha outside the study area",
-            "areas inside the municipalities of the project",
-            "Those hectares are not counted. Redraw the area, or add the municipality.",
-            "warning",
-        )
-        for ask in wanted
-        if ask.outside_ha > WORTH_TELLING_HA
-    ]
+def _of_conditions(landscape: Landscape, allocation: Allocation) -> Asked:
+    """Return the land that meets an allocation's conditions; not known where a layer is unread."""
+    wanted = allocation.area.where or {}
+    wish = Wish(allocation.id, allocation.measure or "")
+    if conditions.unread(landscape, wanted):
+        return Asked(wish, NO_CLAIMS, known=False)
+    return Asked(wish, conditions.chosen(landscape, wanted))

@@ -58,8 +58,8 @@ class Outcome:
     ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``explain``
     makes ``terms``, when somebody asks how a number is made. ``unverified``: the figures
     behind the numbers that were recalled or inferred, not read. ``tables``: what else an indicator
-    tells, by name. ``rewetted``: each rewetted area's hectares, of which 6-12 % and over 12 %
-    carbon.
+    tells, by name. ``rewetted``: each rewetted area's hectares by place and in total, of which
+    6-12 % and over 12 % carbon; an allocation of several areas or projects also each of them.
     """
 
     scenario: Scenario

@@ -31,19 +31,25 @@ class Plan(Once):
     ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use afterwards), ``measure`` (the one
     that sets the use, or ``""``), ``functions`` (ids of the others, joined with ``+``),
     ``allocations`` (ids that count here, joined with ``+``), ``changed_by`` (the allocation that
-    sets the use, or ``""``), ``geometry``. Land the plan leaves
-    alone has no fragment. ``allocations``: ``id, measure, asked_ha, counted_ha, ineligible_ha,
-    overridden_ha, outside_ha``. ``overlaps``: ``winner, loser, area_ha, kept``. ``ineligible``:
-    ``allocation, measure, reason, law, area_ha, geometry``. ``permits``: ``allocation, measure,
-    theme, layer, verdict, law, area_ha, geometry``. ``unexamined``: ``measure, theme`` that no
-    layer of the project covers. ``demand``: what each allocation asks for by place
-    (``DEMAND_KEYS``), and what of it counts, may not be, or gives way, hectares.
+    sets the use, or ``""``), ``feature`` (which of that allocation's areas, where it has several,
+    else ``""``), ``geometry``. Land the plan leaves alone has no fragment. ``features``:
+    ``allocation, measure, feature, name``, every area that was drawn or read from a file.
+    ``allocations``: ``id, measure, asked_ha, counted_ha, ineligible_ha, overridden_ha,
+    outside_ha``; null where the land cannot be told because a layer was not read (C5).
+    ``overlaps``: ``winner, loser, area_ha, kept``; an allocation whose own areas overlap one
+    another is both winner and loser, and kept. ``ineligible``: ``allocation, measure, reason,
+    layer, law``, one column per place role, ``area_ha, geometry``. ``permits``: the same with
+    ``verdict, theme`` for ``reason``. ``unexamined``: ``measure, theme, verdict, law, examined,
+    missing``: themes that no layer of the project covers (``none``) or not all of them
+    (``partly``), and which layers are missing. ``demand``: what each allocation asks for
+    by place (``DEMAND_KEYS``), and what of it counts, may not be, or gives way, hectares.
     """
 
     scenario: Scenario
     landscape_digest: str
     drawings_digest: str
     fragments: gpd.GeoDataFrame
+    features: pd.DataFrame
     allocations: pd.DataFrame
     overlaps: pd.DataFrame
     ineligible: gpd.GeoDataFrame

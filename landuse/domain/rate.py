@@ -15,11 +15,13 @@ from landuse.domain.figure import Figure
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A number times figures, times what some shares leave over (1 - share)."""
+    """A number times figures, times what some shares leave over (1 - share), over others."""
 
     scale: float
     figures: tuple[Figure, ...] = ()
     rest_of: tuple[Figure, ...] = ()
+    per: tuple[Figure, ...] = ()
+    """Figures it is divided by, such as hectares per megawatt."""
 
     def at(self, value: Callable[[Figure], Any]) -> Any:
         """Return the product with a value for each figure: a number, or many draws at once."""
@@ -28,6 +30,8 @@ class Product:
             result = result * value(figure)
         for share in self.rest_of:
             result = result * (1 - value(share))
+        for figure in self.per:
+            result = result / value(figure)
         return result
 
 
@@ -49,7 +53,7 @@ class Rate:
     def __post_init__(self) -> None:
         """Work out the central value once: it is asked for by every ground."""
         value = fsum(float(product.at(_central)) for product in self.products)
-        held = (f for p in self.products for f in (*p.figures, *p.rest_of))
+        held = (f for p in self.products for f in (*p.figures, *p.rest_of, *p.per))
         object.__setattr__(self, "value", value)
         object.__setattr__(self, "figures", tuple(dict.fromkeys(held)))
 
@@ -68,3 +72,22 @@ def rate_of(scale: float, *figures: Figure) -> Rate:
     parts = [] if scale == 1 and figures else [f"{scale:g}"]
     parts += [f"{figure.central:g} {figure.unit}" for figure in figures]
     return Rate(" * ".join(parts), (Product(scale, figures),))
+
+
+def product_of(scale: float, *rates: Rate) -> Rate:
+    """Return a number times rates, such as capacity times hours: every figure is kept."""
+    products = [Product(scale)]
+    for rate in rates:
+        products = [
+            Product(
+                held.scale * part.scale,
+                (*held.figures, *part.figures),
+                (*held.rest_of, *part.rest_of),
+                (*held.per, *part.per),
+            )
+            for held in products
+            for part in rate.products
+        ]
+    parts = [] if scale == 1 and rates else [f"{scale:g}"]
+    parts += [f"({rate.formula})" for rate in rates]
+    return Rate(" * ".join(parts), tuple(products))

@@ -4,9 +4,9 @@ The order of the allocations matters: where two meet, the later one wins, unless
 may share the hectare (C13).
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from landuse.domain.definition import Definition, Text
 from landuse.domain.layer import Identifier, Soil, Use
@@ -15,7 +15,21 @@ Status = Literal["idea", "sketched", "agreed", "applied", "granted", "built"]
 STATUSES: tuple[Status, ...] = ("idea", "sketched", "agreed", "applied", "granted", "built")
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Condition = bool | str | list[str]
+
+
+def _of_one_kind(value: Any) -> Any:
+    """Return a condition as it stands; pydantic would tell every kind that it is not."""
+    held = value if isinstance(value, list) else [value]
+    kinds = {type(word) for word in held}
+    if len(kinds) > 1 or not kinds <= {bool, int, str} or (bool in kinds and held is value):
+        msg = "true or false, a text or a whole number, or a list of texts or of whole numbers"
+        raise ValueError(msg)
+    return value
+
+
+Condition = bool | int | str | list[int] | list[str]
+Wanted = Annotated[Condition, BeforeValidator(_of_one_kind)]
+Value = bool | int | float | str
 
 
 class Area(Definition):
@@ -25,19 +39,22 @@ class Area(Definition):
     """Feature id, or ids, in ``<scenario>.geojson``."""
     units: list[str] | None = None
     """Units by id."""
-    where: dict[str, Condition] | None = None
+    where: dict[str, Wanted] | None = None
     """Columns of the pieces; a list means any of; a layer id means inside it: true or false."""
     file: str | None = None
     """A vector file in the project."""
     layer: str | None = None
-    filter: dict[str, str | list[str]] | None = None
-    """Columns of the file and the values to keep."""
+    filter: dict[str, Value | list[Value]] | None = None
+    """Columns of the file and the values to keep; numbers are compared by value."""
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
         kinds = [k for k in ("drawn", "units", "where", "file") if getattr(self, k) is not None]
         if len(kinds) != 1:
             msg = f"an area is exactly one of drawn, units, where, file; found {kinds or 'none'}"
+            raise ValueError(msg)
+        if self.where == {}:
+            msg = "where without a condition would be all the land; name at least one"
             raise ValueError(msg)
         if kinds != ["file"] and (self.layer is not None or self.filter is not None):
             msg = "layer and filter belong to an area read from a file"
@@ -102,6 +119,9 @@ class Allocation(Definition):
             raise ValueError(msg)
         if (self.measure_column is None) != (self.measures is None):
             msg = "measure_column and measures go together"
+            raise ValueError(msg)
+        if self.measures == {}:
+            msg = "measures names no value of the column; say which value is which measure"
             raise ValueError(msg)
         if self.measure_column is not None and self.area.kind != "file":
             msg = "measure_column belongs to an area read from a file"

@@ -3,20 +3,24 @@
 from landuse.effects import (
     access,
     business,
+    climate_plan,
     connectivity,
     demand,
     emissions,
+    energy,
     farming,
     money,
     nature,
     nitrogen,
+    permits,
     phosphorus,
     recreation,
+    schemes,
 )  # fmt: skip
 
 MODULES = (
-    emissions, nitrogen, phosphorus, farming, money, nature, connectivity, recreation, access,
-    business, demand,
+    emissions, energy, nitrogen, phosphorus, farming, money, nature, connectivity, recreation,
+    access, business, demand, permits, schemes, climate_plan,
 )  # fmt: skip
 """Each has ``INDICATORS`` and ``answer(question)``."""
 

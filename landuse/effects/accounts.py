@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import TOTAL
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Assume
 
@@ -123,7 +124,15 @@ def unknown_land(account: pd.DataFrame) -> list[tuple[str, str, float]]:
 
 
 def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
-    """Return each rewetted area's hectares by place, and of them 6-12 % and over 12 % carbon."""
+    """Return each rewetted area's hectares, and of them 6-12 % and over 12 % carbon.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per allocation and place, and one for all its places (``total``); where it has
+        several areas or projects, the same for each of them (``feature`` and ``name``, empty for
+        the allocation as a whole). Land that two projects share is the first one's.
+    """
     parts = plan.fragments[plan.fragments["to"] == "wetland"]
     parts = parts[parts["measure"] != ""]
     land = landscape.pieces.iloc[landscape.pieces.index.get_indexer(parts["piece_id"])]
@@ -131,6 +140,7 @@ def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "allocation": parts["changed_by"].to_numpy(dtype=object),
+            "feature": parts["feature"].to_numpy(dtype=object),
             "place": _words(land[role]),
             "project_ha": area,
             "6to12_ha": np.where(soil == "6to12", area, 0.0),
@@ -138,4 +148,13 @@ def rewetted(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
             "unknown_soil_ha": np.where(soil == "unknown", area, 0.0),
         }
     )
-    return table.groupby(["allocation", "place"], sort=True).sum().reset_index()
+    keys = ["allocation", "feature", "place"]
+    parts_of = table.groupby(keys, sort=True).sum().reset_index()
+    every = [parts_of.assign(feature=""), parts_of[parts_of["feature"] != ""]]
+    every += [held.assign(place=TOTAL) for held in every]
+    sums = pd.concat(every, ignore_index=True).groupby(keys, sort=True).sum().reset_index()
+    called = plan.features[["allocation", "feature", "name"]].to_numpy().tolist()
+    names = {(allocation, feature): name for allocation, feature, name in called}
+    held_by = zip(sums["allocation"], sums["feature"], strict=True)
+    sums.insert(2, "name", [names.get(area, "") for area in held_by])
+    return sums

@@ -22,7 +22,6 @@ from landuse.effects.axis import Array, Axis, Cell
 from landuse.effects.question import Answer, Figures, Question
 from landuse.effects.ranges import Drawing
 from landuse.effects.terms import Term, table_of
-from landuse.effects.years import FIRST, Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def judge(
         issues=(
             *landscape.issues, *plan.issues, *_assumptions(assumed, plan),
             *(issue for answer in answers for issue in answer.issues),
-            *(years.issues(terms, _clock(question)) if asked.years or asked.until else ()),
+            *(years.issues(terms, years.clock_of(question)) if asked.years or asked.until else ()),
         ),
         explain=partial(table_of, terms),
         unverified=tuple(unread),
@@ -90,17 +89,9 @@ def judge(
     )  # fmt: skip
 
 
-def _clock(question: Question) -> Clock:
-    """Return the clock of a plan: peat wastes from the year its map was made."""
-    soils = [layer for layer in question.landscape.layers.values() if layer.role == "soil"]
-    dates = [layer.origin.published or layer.origin.created for layer in soils]
-    made = max((date.year for date in dates if date is not None), default=FIRST)
-    return Clock(question.scenario, question.figures.parameters, max(made, FIRST))
-
-
 def axes_of(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
     """Return the terms of each indicator, ready to be summed for any year and any draw."""
-    clock = _clock(question)
+    clock = years.clock_of(question)
     held: dict[str, list[Term]] = {}
     for term in terms:
         held.setdefault(term.indicator, []).append(term)

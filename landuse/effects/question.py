@@ -7,6 +7,7 @@ answers in rows. Neither reads a file, keeps anything, or rounds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -17,9 +18,11 @@ from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import OutcomeRow, Unknown
 from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
+from landuse.domain.policy import Policy
 from landuse.domain.scenario import Scenario
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.terms import Term
+from landuse.effects.wishes import Done, by_wish
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,8 @@ class Figures:
     parameters: Parameters
     crop_groups: Mapping[int, str] = field(default_factory=dict)
     """The group of each crop code, in the words of the state's sheet."""
+    policy: Policy = field(default_factory=Policy)
+    """What plans are held against: schemes, inventory, climate plans."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +69,16 @@ class Question:
     def crop_groups(self) -> Mapping[int, str]:
         """The group of each crop code."""
         return self.figures.crop_groups
+
+    @property
+    def policy(self) -> Policy:
+        """Schemes, inventory and climate plans."""
+        return self.figures.policy
+
+    @cached_property
+    def done(self) -> tuple[Done, ...]:
+        """The hectares that each wish does something to."""
+        return by_wish(self.account, self.scenario)
 
     @property
     def scenario(self) -> Scenario:

@@ -23,6 +23,7 @@ from landuse.domain.layer import Use
 from landuse.domain.parameters import Parameter, Parameters
 from landuse.domain.scenario import Allocation, Scenario
 from landuse.effects import timing
+from landuse.effects.question import Question
 from landuse.effects.terms import Ground, Term
 
 FIRST, LAST = 2024, 2050
@@ -81,6 +82,14 @@ class Clock:
         waits = held.in_effect is None and held.status != "built"
         lead = timing.lead_time(measure, self.parameters) if waits else None
         return Beginning(central) if lead is None else Beginning(held.start, lead)
+
+
+def clock_of(question: Question) -> Clock:
+    """Return the clock of a plan: peat wastes from the year its map was made."""
+    soils = [layer for layer in question.landscape.layers.values() if layer.role == "soil"]
+    dates = [layer.origin.published or layer.origin.created for layer in soils]
+    made = max((date.year for date in dates if date is not None), default=FIRST)
+    return Clock(question.scenario, question.parameters, max(made, FIRST))
 
 
 def wastes(ground: Ground, use: str) -> bool:

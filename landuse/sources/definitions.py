@@ -32,7 +32,8 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
         if path.stat().st_size > LARGEST_DEFINITION_BYTES:
             remedy = "Check that this is the right file."
             return None, [Issue(shown, "a file of more than 5 MB", "a few kB of TOML", remedy)]
-        return tomllib.loads(path.read_text(encoding="utf-8")), []
+        # Editors on Windows write a byte-order mark, which is no part of the text.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
     except FileNotFoundError:
         remedy = "Create it, or correct the name."
         return None, [Issue(shown, "no such file", "a TOML file", remedy)]

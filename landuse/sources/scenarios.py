@@ -24,6 +24,7 @@ from landuse.domain.landscape import Repair
 from landuse.domain.scenario import Scenario
 from landuse.sources.areas import read_drawn
 from landuse.sources.definitions import read_definition
+from landuse.sources.project import inside
 
 IDENTIFIER = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
 
@@ -39,11 +40,21 @@ class Drawn:
     """Digest of the files as read; none for a scenario that was never saved."""
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    """What was found in the drawings: a plan made of them tells it too."""
 
 
 def scenario_ids(root: Path) -> list[str]:
     """Return the ids of a project's scenarios."""
     return sorted(path.stem for path in (root / "scenarios").glob("*.toml"))
+
+
+def folder_faults(root: Path) -> list[Issue]:
+    """Return what is wrong with the folder of scenarios; it need not be there."""
+    folder = root / "scenarios"
+    if folder.is_dir() or not folder.exists():
+        return []
+    remedy = "Move the file away; scenarios are files in a folder of that name."
+    return [Issue("scenarios", "a file", "a folder", remedy)]
 
 
 def paths(root: Path, scenario: str) -> tuple[Path, Path]:
@@ -52,7 +63,7 @@ def paths(root: Path, scenario: str) -> tuple[Path, Path]:
     Raises
     ------
     InvalidInput
-        When ``scenario`` is not an id: an id never leads out of the folder.
+        When ``scenario`` is not an id, or its files are links that lead out of the project.
     """
     if not IDENTIFIER.match(scenario):
         refuse(
@@ -65,8 +76,14 @@ def paths(root: Path, scenario: str) -> tuple[Path, Path]:
                 )
             ]
         )
+    issues = folder_faults(root)
     folder = root / "scenarios"
-    return folder / f"{scenario}.toml", folder / f"{scenario}.geojson"
+    text, drawing = folder / f"{scenario}.toml", folder / f"{scenario}.geojson"
+    for path in (text, drawing):
+        shown = f"scenarios/{path.name}"
+        issues += inside(root, shown, shown)[1]
+    refuse(issues)
+    return text, drawing
 
 
 def read_scenario_files(root: Path, scenario: str, planning: str) -> Drawn:
@@ -138,7 +155,7 @@ def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> s
 def _opening(path: Path) -> str:
     if not path.is_file():
         return ""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     return "".join(lines[:count])
 
@@ -197,10 +214,9 @@ def geojson(areas: gpd.GeoDataFrame) -> str:
             "type": "Feature",
             "id": str(name),
             "properties": {"name": str(title)},
-            "geometry": json.loads(shapely.to_geojson(shapely.transform(shape, _rounded))),
+            "geometry": _geometry(shape),
         }
         for name, title, shape in zip(areas.index, areas["name"], shapes, strict=True)
-        if not shapely.is_missing(shape)
     ]
     collection = {
         "type": "FeatureCollection",
@@ -208,6 +224,13 @@ def geojson(areas: gpd.GeoDataFrame) -> str:
         "features": features,
     }
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _geometry(shape: Any) -> Any:
+    """Return a shape as GeoJSON; one that encloses nothing keeps its place as null."""
+    if shapely.is_missing(shape):
+        return None
+    return json.loads(shapely.to_geojson(shapely.transform(shape, _rounded)))
 
 
 def _rounded(coordinates: Any) -> Any:

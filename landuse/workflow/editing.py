@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from landuse.domain.issues import InvalidInput, Issue
@@ -51,7 +52,7 @@ def draw(drawn: Drawn, feature: Mapping[str, Any], measure: str) -> Drawn:
     InvalidInput
         When the area is no polygon with an inside.
     """
-    areas = areas_to_planning({"features": [feature]}, drawn.areas.crs.to_string())
+    areas = _drawn(drawn, feature)
     name = _free(drawn, measure)
     areas.index = pd.Index([name], name="id", dtype=object)
     areas["name"] = name
@@ -60,11 +61,26 @@ def draw(drawn: Drawn, feature: Mapping[str, Any], measure: str) -> Drawn:
     return _with(replace(drawn, areas=frame), [*drawn.scenario.allocate, allocation])
 
 
+def _drawn(drawn: Drawn, feature: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    """Return a feature of the browser as an area; it can be drawn again at once, so it must be."""
+    areas = areas_to_planning({"features": [feature]}, drawn.areas.crs.to_string())
+    if areas.geometry.isna().any():
+        found = "an area without an inside"
+        raise InvalidInput([Issue("map", found, "a polygon with an inside", "Draw it again.")])
+    return areas
+
+
 def redraw(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
-    """Return the scenario with a drawn area in another shape."""
+    """Return the scenario with a drawn area in another shape.
+
+    Raises
+    ------
+    InvalidInput
+        When the area is no polygon with an inside.
+    """
     if name not in drawn.areas.index:
         return drawn
-    areas = areas_to_planning({"features": [feature]}, drawn.areas.crs.to_string())
+    areas = _drawn(drawn, feature)
     frame = drawn.areas.copy()
     frame.loc[name, "geometry"] = areas.geometry.iloc[0]
     return replace(drawn, areas=frame)

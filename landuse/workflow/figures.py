@@ -1,18 +1,23 @@
 """Read the figures a plan is judged by: one basis by its names, or every basis there is."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from landuse.domain.issues import Issue, refuse
+from landuse.domain.landscape import Landscape
 from landuse.domain.parameters import Parameters
+from landuse.domain.policy import Policy
 from landuse.domain.warming import WarmingPotentials
 from landuse.effects.question import Figures
 from landuse.sources.crops import read_crop_groups
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
-from landuse.sources.parameters import read_parameters
+from landuse.sources.parameters import FILE, read_parameters
+from landuse.sources.policy import policy_files, read_policy
 from landuse.sources.project import own_and_shipped
 
 DEFAULT_EDITION = "AR5"
+Stamps = tuple[tuple[str, int, int], ...]
 
 
 def figures_of(root: Path, factors: str, gwp: str) -> Figures:
@@ -32,6 +37,27 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
         _parameters(folders),
         _crop_groups(folders),
     )
+
+
+def policy_of(landscape: Landscape) -> Policy:
+    """Return the schemes, inventory and climate plans that bear on a landscape.
+
+    Raises
+    ------
+    InvalidInput
+        When one of their files is faulty.
+    """
+    codes = frozenset(place.code for place in landscape.places.get("municipality", ()))
+    return _policy(landscape.root, codes, _stamps(policy_files(landscape.root)))
+
+
+@lru_cache(maxsize=8)
+def _policy(root: Path, codes: frozenset[str], stamps: Stamps) -> Policy:
+    """Return a project's policy, read anew whenever one of its files was written."""
+    del stamps
+    policy, issues = read_policy(root, codes)
+    refuse(issues)
+    return policy
 
 
 def all_figures(root: Path) -> list[Figures]:
@@ -58,7 +84,26 @@ def one_of(where: str, name: str, known: Iterable[str]) -> list[Issue]:
     return [Issue(where, repr(name), f"one of: {', '.join(known)}", "Correct the name.")]
 
 
+def parameters_of(root: Path) -> Parameters:
+    """Return the published numbers of a project that are no emission factors.
+
+    Raises
+    ------
+    InvalidInput
+        When one of their files is faulty.
+    """
+    return _parameters(own_and_shipped(root, "factors"))
+
+
 def _parameters(folders: tuple[Path, ...]) -> Parameters:
+    paths = [path for folder in folders for path in sorted(folder.glob(f"*/{FILE}"))]
+    return _parameters_of(folders, _stamps(paths))
+
+
+@lru_cache(maxsize=8)
+def _parameters_of(folders: tuple[Path, ...], stamps: Stamps) -> Parameters:
+    """Return the parameters in folders, read anew whenever one of their files was written."""
+    del stamps
     parameters, issues = read_parameters(folders)
     refuse(issues)
     return parameters
@@ -68,6 +113,12 @@ def _crop_groups(folders: tuple[Path, ...]) -> dict[int, str]:
     groups, issues = read_crop_groups(folders)
     refuse(issues)
     return groups
+
+
+def _stamps(paths: Iterable[Path]) -> Stamps:
+    """Return what changes when a file is written: its name, time and size."""
+    held = ((str(path), path.stat()) for path in paths)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in held)
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:

@@ -7,6 +7,8 @@ from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.sources.factors import factor_sets, read_factor_set
 from landuse.sources.landscape import landscape_digest
+from landuse.sources.parameters import read_parameters
+from landuse.sources.policy import read_policy
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
 from landuse.sources.scenarios import read_scenario_files, scenario_ids
 from landuse.workflow.verbs import Progress, decide, load
@@ -25,7 +27,7 @@ def check(root: Path, *, progress: Progress | None = None) -> list[Issue]:
     folder, issues = open_project(Path(root))
     if folder is None:
         return issues
-    found = [*issues, *_factor_faults(folder)]
+    found = [*issues, *_factor_faults(folder), *_other_faults(folder)]
     land: Landscape | None = None
     try:
         land = load(folder.root, progress=progress)
@@ -45,6 +47,12 @@ def _factor_faults(folder: ProjectFolder) -> list[Issue]:
         except InvalidInput as fault:
             found += fault.issues
     return found
+
+
+def _other_faults(folder: ProjectFolder) -> list[Issue]:
+    """Return what is wrong with parameters, schemes, the inventory and the climate plans."""
+    parameters = read_parameters(own_and_shipped(folder.root, "factors"))[1]
+    return [*parameters, *read_policy(folder.root)[1]]
 
 
 def _scenario_faults(folder: ProjectFolder, scenario: str, land: Landscape | None) -> list[Issue]:

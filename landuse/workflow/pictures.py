@@ -15,11 +15,10 @@ from pandas import isna
 from pyproj import Transformer
 
 from landuse.domain.crs import GEOGRAPHIC
-from landuse.domain.issues import Issue, refuse
+from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
-from landuse.geo.repair import repaired
-from landuse.sources.areas import drawn_frame, read_features
+from landuse.sources.areas import drawn_features
 from landuse.workflow.exports import fragment_map
 
 DECIMALS = 6
@@ -133,7 +132,7 @@ def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
 
 
 def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoDataFrame:
-    """Return areas drawn in the browser as a scenario holds them.
+    """Return areas drawn in the browser as a scenario holds them; null where one has no inside.
 
     Parameters
     ----------
@@ -145,22 +144,11 @@ def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoData
     Raises
     ------
     InvalidInput
-        When a feature is not a polygon with an inside, or has no id of its own.
+        When a feature is no polygon, lies out of reach, or has no id of its own.
     """
-    ids, names, shapes, issues = read_features(list(features.get("features", [])), "map")
-    refuse([*issues, *_nothing(ids, shapes)])
-    frame = drawn_frame(ids, names, shapes, "EPSG:4326").to_crs(planning)
-    done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, "map")
-    whole = drawn_frame(ids, names, list(done.shapes), planning)
-    return whole[whole.geometry.notna()]
-
-
-def _nothing(ids: list[str], shapes: list[Any]) -> list[Issue]:
-    return [
-        Issue("map", f"the area {name!r} without an inside", "a polygon", "Draw it again.")
-        for name, shape in zip(ids, shapes, strict=True)
-        if shape.area == 0
-    ]
+    read = drawn_features(list(features.get("features", [])), GEOGRAPHIC, "map", planning)
+    refuse(read.issues)
+    return read.frame
 
 
 def areas_from_planning(areas: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from landuse.domain.figure import Figure
 from landuse.domain.outcome import Outcome
 
 SCHEMA = 1
+REFUSED = ("allocation", "measure", "reason", "layer", "law")
+PERMITTED = ("allocation", "measure", "verdict", "theme", "layer", "law")
 
 
 def contract_object(outcome: Outcome) -> dict[str, Any]:
@@ -28,12 +30,8 @@ def contract_object(outcome: Outcome) -> dict[str, Any]:
         "unknown": [asdict(unknown) for unknown in outcome.unknown],
         "issues": [issue.as_row() for issue in outcome.issues],
         "rewetted": records(outcome.rewetted),
-        "ineligible": _sums(
-            outcome.ineligible, ["allocation", "measure", "reason", "layer", "law"]
-        ),
-        "permits": _sums(
-            outcome.permits, ["allocation", "measure", "verdict", "theme", "layer", "law"]
-        ),
+        "ineligible": _sums(outcome.ineligible, outcome.by, REFUSED),
+        "permits": _sums(outcome.permits, outcome.by, PERMITTED),
         "unexamined": records(outcome.unexamined),
         "unverified": [_figure(figure) for figure in outcome.unverified],
         "tables": {name: records(table) for name, table in outcome.tables.items()},
@@ -52,9 +50,10 @@ def _with_list(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"functions": functions.split("+") if functions else []}
 
 
-def _sums(table: pd.DataFrame, keys: list[str]) -> list[dict[str, Any]]:
-    plain = pd.DataFrame(table[[*keys, "municipality", "area_ha"]])
-    sums = plain.groupby([*keys, "municipality"], sort=True)["area_ha"].sum().reset_index()
+def _sums(table: pd.DataFrame, by: str, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return hectares by these words and by the places the outcome is told by."""
+    plain = pd.DataFrame(table[[*keys, by, "area_ha"]]).rename(columns={by: "place"})
+    sums = plain.groupby([*keys, "place"], sort=True)["area_ha"].sum().reset_index()
     return records(sums)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from landuse import decide as deciding
-from landuse.decide import FileArea
+from landuse.decide import Features, FileArea
 from landuse.domain.digest import of_digests, of_json
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
@@ -15,10 +15,10 @@ from landuse.domain.plan import Plan
 from landuse.effects.judging import Asked
 from landuse.effects.judging import judge as judging
 from landuse.effects.years import FIRST, LAST
-from landuse.sources.areas import read_area_file
+from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
-from landuse.workflow.figures import figures_of, one_of
+from landuse.workflow.figures import figures_of, one_of, parameters_of, policy_of
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
@@ -90,7 +90,8 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         if allocation.area.kind == "file":
             planning = landscape.project.crs
             read = read_area_file(landscape.root, allocation, planning, drawn.scenario.id)
-            files[allocation.id] = FileArea(read.shapes, read.measures, read.repairs, read.issues)
+            features = Features(read.shapes, read.ids, read.names)
+            files[allocation.id] = FileArea(features, read.measures, read.repairs, read.issues)
             digests.append(read.digest)
     return deciding.resolve(
         landscape,
@@ -98,7 +99,9 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         drawn.areas,
         files,
         drawings_digest=of_digests(digests),
+        parameters=parameters_of(landscape.root),
         repairs=drawn.repairs,
+        said=drawn.issues,
     )
 
 
@@ -138,7 +141,8 @@ def judge(
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
-    figures = figures_of(landscape.root, factors or landscape.project.lead, gwp)
+    basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
+    figures = replace(basis, policy=policy_of(landscape))
     asked = Asked(tuple(years), tuple(until))
     digest = of_digests(
         [
@@ -149,6 +153,7 @@ def judge(
             figures.gwp.digest,
             figures.parameters.digest,
             of_json(figures.crop_groups),
+            figures.policy.digest,
             landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]

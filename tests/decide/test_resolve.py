@@ -112,7 +112,10 @@ def test_a_layer_that_was_not_fetched_makes_its_rule_count_nothing_and_say_so(ro
     land = load(root)
     plan = decide(land, read_scenario(root, "rule"))
     assert land.states["protected"] == "not_fetched"
-    assert plan.allocations["id"].tolist() == ["field_d"]
+    told = {row["id"]: row for row in tell(judge(land, plan))["allocations"]}
+    assert list(told) == ["peat", "field_d"]
+    assert told["peat"]["asked_ha"] is told["peat"]["counted_ha"] is None  # unknown, not zero
+    assert told["field_d"]["counted_ha"] == 1.0
     assert any("not fetched" in issue.found for issue in plan.issues)
 
 

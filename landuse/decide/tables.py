@@ -1,0 +1,197 @@
+"""The tables a plan is told in: fragments, allocations, overlaps, and what rules say of the land.
+
+Each is a sum over fragments or over what was refused; nothing is decided here.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from landuse.decide.claims import Asked, Claims, Wish
+from landuse.decide.eligibility import Refused, remarks
+from landuse.decide.features import doubled_ha
+from landuse.decide.fragments import Fragments, taken_ha
+from landuse.decide.precedence import Settled
+from landuse.decide.setbacks import Reach
+from landuse.domain.definition import Text
+from landuse.domain.landscape import Landscape
+from landuse.domain.layer import PLACE_ROLES
+from landuse.domain.measure import Rule
+
+
+def fragment_table(
+    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
+) -> gpd.GeoDataFrame:
+    """Return the fragments with what is done on each: measure, functions, use afterwards."""
+    words = [_words(landscape, s, wishes) for s in settled]
+    pieces = landscape.pieces
+    becomes = np.array([word["becomes"] for word in words], dtype=object)[found.signature]
+    use = np.asarray(pieces["use"].array[found.rows], dtype=object)
+    table = pd.DataFrame(
+        {
+            "piece_id": np.asarray(pieces.index.array[found.rows], dtype=object),
+            "area_ha": found.area_ha(landscape),
+            "to": np.where(becomes == "", use, becomes),
+            **{
+                name: np.array([word[name] for word in words], dtype=object)[found.signature]
+                for name in ("measure", "functions", "allocations", "changed_by")
+            },
+        }
+    )
+    return gpd.GeoDataFrame(table, geometry=found.shapes, crs=pieces.crs)
+
+
+def _words(landscape: Landscape, settled: Settled, wishes: Sequence[Wish]) -> dict[str, str]:
+    """Return what one signature comes to: measure, use afterwards, functions, allocations."""
+    measures = [landscape.measures[wishes[w].measure] for w in settled.kept]
+    changing = [m for m in measures if m.changes_use]
+    setting = [wishes[w] for w in settled.kept if landscape.measures[wishes[w].measure].changes_use]
+    adding = list(dict.fromkeys(m.id for m in measures if not m.changes_use))
+    return {
+        "measure": changing[0].id if changing else "",
+        "becomes": str(changing[0].becomes) if changing else "",
+        "functions": "+".join(sorted(adding)),
+        "changed_by": setting[0].allocation if setting else "",
+        "allocations": "+".join(dict.fromkeys(wishes[w].allocation for w in settled.kept)),
+    }
+
+
+def feature_table(wanted: Sequence[Asked]) -> pd.DataFrame:
+    """Return every area that was drawn or read from a file, under its allocation."""
+    rows = [
+        (ask.wish.allocation, ask.wish.measure, str(feature), str(name))
+        for ask in wanted
+        if ask.features is not None
+        for feature, name in zip(ask.features.ids, ask.features.names, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["allocation", "measure", "feature", "name"])
+
+
+def allocation_table(
+    landscape: Landscape,
+    wanted: Sequence[Asked],
+    refused: Sequence[Refused],
+    found: Fragments,
+    settled: Sequence[Settled],
+) -> pd.DataFrame:
+    """Return what each wish asked for and what became of it, hectares; null where not known."""
+    hectares = taken_ha(found, landscape)
+    counted: dict[int, float] = defaultdict(float)
+    overridden: dict[int, float] = defaultdict(float)
+    ineligible: dict[Wish, float] = defaultdict(float)
+    for number, signature in enumerate(found.signatures):
+        for wish in signature:
+            kept = wish in settled[number].kept
+            (counted if kept else overridden)[wish] += hectares[number]
+    for no in refused:
+        ineligible[no.wish] += float(no.claims.area_ha(landscape).sum())
+    rows = []
+    for number, ask in enumerate(wanted):
+        asked_ha = float(ask.claims.area_ha(landscape).sum())
+        held = (asked_ha, counted[number], ineligible[ask.wish], overridden[number], ask.outside_ha)
+        rows.append((ask.wish.allocation, ask.wish.measure, *(held if ask.known else [None] * 5)))
+    hectares_of = ["asked_ha", "counted_ha", "ineligible_ha", "overridden_ha", "outside_ha"]
+    table = pd.DataFrame(rows, columns=["id", "measure", *hectares_of])
+    return table.astype(dict.fromkeys(hectares_of, float))
+
+
+def overlap_table(
+    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wanted: Sequence[Asked]
+) -> pd.DataFrame:
+    """Return every overlap, hectares (C13): of two allocations, and of one with itself.
+
+    Where features of one allocation overlap one another it is both winner and loser, and what it
+    asks for stays.
+    """
+    hectares = taken_ha(found, landscape)
+    wishes = [ask.wish for ask in wanted]
+    sums: dict[tuple[str, str, bool], float] = defaultdict(float)
+    for number, result in enumerate(settled):
+        for winner, loser, both in result.meetings:
+            key = (wishes[winner].allocation, wishes[loser].allocation, both)
+            sums[key] += hectares[number]
+    for number, ask in enumerate(wanted):
+        if ask.features is not None:
+            held = np.array([number in s for s in found.signatures], dtype=bool)[found.signature]
+            claims = Claims(found.rows[held], found.shapes[held])
+            name = ask.wish.allocation
+            sums[name, name, True] += doubled_ha(landscape, claims, ask.features)
+    rows = [(*key, area) for key, area in sums.items() if area > 0]
+    table = pd.DataFrame(rows, columns=["winner", "loser", "kept", "area_ha"])
+    return table[["winner", "loser", "area_ha", "kept"]]
+
+
+def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDataFrame:
+    """Return the land that was asked for and may not be had, with the reason."""
+    rows: list[dict[str, Any]] = [
+        {
+            "allocation": no.wish.allocation,
+            "measure": no.wish.measure,
+            "reason": no.reason,
+            "layer": no.layer,
+            "law": no.law,
+            "claims": no.claims,
+        }
+        for no in refused
+    ]
+    return _with_land(landscape, rows, ["allocation", "measure", "reason", "layer", "law"])
+
+
+def remark_table(
+    landscape: Landscape,
+    found: Fragments,
+    settled: Sequence[Settled],
+    wishes: Sequence[Wish],
+    reach: Reach,
+) -> gpd.GeoDataFrame:
+    """Return the land that counts and on which a rule has something to say."""
+    rows: list[dict[str, Any]] = []
+    for number, wish in enumerate(wishes):
+        kept = np.array([number in result.kept for result in settled], dtype=bool)
+        here = kept[found.signature]
+        counted = Claims(found.rows[here], found.shapes[here])
+        rows += [
+            {
+                "allocation": wish.allocation,
+                "measure": wish.measure,
+                "verdict": remark.rule.verdict,
+                "theme": remark.rule.theme,
+                "layer": remark.layer,
+                "law": remark.rule.law,
+                **_authority(remark.rule),
+                "claims": remark.claims,
+            }
+            for remark in remarks(landscape, wish, counted, reach)
+        ]
+    names = ["allocation", "measure", "verdict", "theme", "layer", "law"]
+    return _with_land(landscape, rows, [*names, "authority", "authority_en", "seen"])
+
+
+def _authority(rule: Rule) -> dict[str, Any]:
+    """Return who decides, in Danish and English, and whether the rule's source was read."""
+    whose = Text(da="", en="") if rule.authority is None else rule.authority
+    return {"authority": whose.da, "authority_en": whose.en, "seen": rule.seen}
+
+
+def _with_land(
+    landscape: Landscape, rows: Sequence[Mapping[str, Any]], names: list[str]
+) -> gpd.GeoDataFrame:
+    """Return one row per claim: its words, its places, its hectares and its shape."""
+    claims = [row["claims"] for row in rows]
+    repeat = [len(claim.rows) for claim in claims]
+    table = pd.DataFrame(rows, columns=[*names, "claims"]).drop(columns="claims")
+    table = table.loc[table.index.repeat(repeat)].reset_index(drop=True)
+    where = np.concatenate([c.rows for c in claims]) if claims else np.array([], dtype=np.intp)
+    table["piece_id"] = np.asarray(landscape.pieces.index.array[where], dtype=object)
+    for role in PLACE_ROLES:
+        table[role] = np.asarray(landscape.pieces[role].array[where], dtype=object)
+    table["area_ha"] = (
+        np.concatenate([c.area_ha(landscape) for c in claims]) if claims else np.array([])
+    )
+    empty = np.array([], dtype=object)
+    shapes = np.concatenate([c.concrete(landscape) for c in claims]) if claims else empty
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
