@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from landuse.domain import digest
 from landuse.domain.factors import FactorSet
 from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
@@ -31,6 +32,12 @@ class Figures:
     parameters: Parameters
     crop_groups: Mapping[int, str] = field(default_factory=dict)
     """The group of each crop code, in the words of the state's sheet."""
+
+    @property
+    def digest(self) -> str:
+        """Digest of all of it (C11)."""
+        held = (self.factors.digest, self.gwp.digest, self.parameters.digest)
+        return digest.of_digests([*held, digest.of_json(self.crop_groups)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -145,10 +145,7 @@ def judge(
             landscape.digest,
             of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
             plan.drawings_digest,
-            figures.factors.digest,
-            figures.gwp.digest,
-            figures.parameters.digest,
-            of_json(figures.crop_groups),
+            figures.digest,
             landscape.measures.digest,
             of_json([by, ENGINE_VERSION]),
         ]
