@@ -11,7 +11,7 @@ from landuse.domain.outcome import TOTAL, OutcomeRow
 from landuse.domain.plan import Plan
 from landuse.effects import emissions
 from landuse.effects.accounts import land_account, with_assumptions
-from landuse.effects.judging import axes_of, steady_of
+from landuse.effects.counting import axes_of, steady_of
 from landuse.effects.question import Figures, Question
 from landuse.effects.ranges import Drawing, spans
 

@@ -43,7 +43,14 @@ INDICATORS = (INDICATOR,)
 
 
 def answer(question: Question) -> Answer:
-    """Return emissions before, after and their change by place and gas, t CO2e/yr."""
+    """Return emissions before, after and their change by place and gas, t CO2e/yr.
+
+    Others ask too (what a tonne costs), so a question is answered once.
+    """
+    return question.once("emissions", lambda: _answered(question))
+
+
+def _answered(question: Question) -> Answer:
     if "depth" in question.factors.definition.keys:
         held = depth.answer(question, INDICATOR)
         edition = _edition_without_effect(question.factors, question.gwp)

@@ -5,37 +5,20 @@ is not known, the indicators are computed on the account with those shares, and 
 resting on them says so.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
 
-from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
 from landuse.domain.plan import Plan
-from landuse.effects import INDICATORS, MODULES, over_time, ranges, status, years
+from landuse.effects import INDICATORS
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
-from landuse.effects.axis import Array, Axis, Cell
+from landuse.effects.counting import STEADY, Asked, counted
 from landuse.effects.question import Answer, Figures, Question
-from landuse.effects.ranges import Drawing
-from landuse.effects.terms import Term, table_of
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of an outcome is wanted beside the steady state."""
-
-    years: tuple[int, ...] = ()
-    """Calendar years to give rows for."""
-    until: tuple[int, ...] = ()
-    """Years to add effects up to."""
-    drawing: Drawing = field(default_factory=Drawing)
-
-
-STEADY = Asked()
+from landuse.effects.terms import table_of
 
 
 def judge(
@@ -53,121 +36,28 @@ def judge(
     """
     account = land_account(landscape, plan, by)
     assumed = with_assumptions(account, plan.scenario.assume)
-    question = Question(landscape, plan, assumed, by, figures)
-    answers = [module.answer(question) for module in MODULES]
-    terms = [term for answer in answers for term in answer.terms]
-    axes = axes_of(question, terms)
-    steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}
-    unread = dict.fromkeys(figure for answer in answers for figure in answer.unverified)
-    rows = _with_ranges([row for answer in answers for row in answer.rows], steady)
-    rows += _in_years(axes, asked)
-    told = {name: table for answer in answers for name, table in answer.tables.items()}
+    held = counted(Question(landscape, plan, assumed, by, figures), asked)
     return Outcome(
         scenario=plan.scenario,
         factors=figures.factors.id,
         gwp=figures.gwp.edition,
         by=by,
         digest=digest,
-        rows=_in_order(landscape, by, rows),
+        rows=_in_order(landscape, by, held.rows()),
         land=_land_table(account),
         allocations=plan.allocations,
         overlaps=plan.overlaps,
-        unknown=_unknown(account, answers),
-        issues=(
-            *landscape.issues, *plan.issues, *_assumptions(assumed, plan),
-            *(issue for answer in answers for issue in answer.issues),
-            *(years.issues(terms, years.clock_of(question)) if asked.years or asked.until else ()),
-        ),
-        explain=partial(table_of, terms),
-        unverified=tuple(unread),
-        tables=told | _tables(question, terms, axes, steady, asked),
+        unknown=_unknown(account, held.answers),
+        issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *held.issues()),
+        explain=partial(table_of, held.terms),
+        unverified=held.unverified(),
+        tables=held.tables(),
         rewetted=rewetted(landscape, plan, by),
         ineligible=plan.ineligible,
         permits=plan.permits,
         unexamined=plan.unexamined,
         repairs=(*landscape.repairs, *plan.repairs),
-    )  # fmt: skip
-
-
-def axes_of(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
-    """Return the terms of each indicator, ready to be summed for any year and any draw."""
-    clock = years.clock_of(question)
-    held: dict[str, list[Term]] = {}
-    for term in terms:
-        held.setdefault(term.indicator, []).append(term)
-    return {
-        indicator: Axis(held[indicator.id], question.places, clock)
-        for indicator in INDICATORS
-        if indicator.id in held
-    }
-
-
-Steady = Mapping[Indicator, dict[Cell, Array]]
-"""The change of the steady state by indicator, place and gas, for every draw."""
-
-
-def steady_of(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
-    """Return the change of the steady state by place and gas, for every draw."""
-    return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).steady())
-
-
-def _with_ranges(rows: Sequence[OutcomeRow], steady: Steady) -> list[OutcomeRow]:
-    """Return the rows of the steady state with the ranges of their change."""
-    spans = {
-        (indicator.id, *cell): span
-        for indicator, sums in steady.items()
-        for cell, span in ranges.spans(sums).items()
-    }
-    done = []
-    for row in rows:
-        span = spans.get((row.indicator, row.place, row.gas))
-        if span is not None and row.change is not None:
-            done.append(replace(row, low=span[0], high=span[1]))
-        else:
-            done.append(row)
-    return done
-
-
-def _in_years(axes: Mapping[Indicator, Axis], asked: Asked) -> list[OutcomeRow]:
-    return [
-        row
-        for indicator, axis in axes.items()
-        for row in over_time.year_rows(indicator, axis, asked.years, asked.drawing)
-    ]
-
-
-def _tables(
-    question: Question,
-    terms: Sequence[Term],
-    axes: Mapping[Indicator, Axis],
-    steady: Steady,
-    asked: Asked,
-) -> dict[str, pd.DataFrame]:
-    """Return what holds for every indicator: firmness, drivers of ranges, sums up to a year."""
-    drawing = asked.drawing
-    driving = [
-        ranges.drivers(indicator.id, axis, steady[indicator], drawing)
-        for indicator, axis in axes.items()
-    ]
-    unranged = [ranges.without_range(indicator.id, axis) for indicator, axis in axes.items()]
-    tables = {
-        "status": status.by_status(terms, question.scenario),
-        "drivers": _joined(driving),
-        "without_range": _joined(unranged),
-    }
-    if asked.until:
-        sums = [
-            over_time.added_up(indicator, axis, asked.until, drawing)
-            for indicator, axis in axes.items()
-            if indicator.by_the_year  # hectares and what is paid once are not paid again each year
-        ]
-        tables["cumulative"] = _joined(sums)
-    return tables
-
-
-def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    held = [table for table in tables if len(table)]
-    return pd.concat(held, ignore_index=True) if held else (tables or [pd.DataFrame()])[0]
+    )
 
 
 def _unknown(account: pd.DataFrame, answers: Sequence[Answer]) -> tuple[Unknown, ...]:

@@ -122,3 +122,39 @@ def _sums_row(
             }
         )
     return rows
+
+
+def rows_of_years(
+    indicator: Indicator, axes: Mapping[int, Axis], drawing: Drawing
+) -> list[OutcomeRow]:
+    """Return the rows of an indicator that only exists in a year, one axis for each year."""
+    rows: list[OutcomeRow] = []
+    for year, axis in axes.items():
+        total = {c: float(v[0]) for c, v in folded(axis.cells, axis.sums().steady()).items()}
+        found = spans(folded(axis.cells, drawn_sums(axis, drawing).steady()))
+        hidden = _hidden(axis)
+        known_ = Known({}, total, set(total), hidden)
+        rows += [known_.row(indicator, cell, year, found.get(cell)) for cell in total]
+    return rows
+
+
+def _hidden(axis: Axis) -> set[Cell]:
+    rows = {row for wave in axis.waves.values() for row in wave.hidden}
+    return _spread(axis.cells, rows)
+
+
+def years_added_up(
+    indicator: Indicator, axes: Mapping[int, Axis], until: Sequence[int], drawing: Drawing
+) -> pd.DataFrame:
+    """Return such an indicator's change added up to each of some years."""
+    sums: tuple[Array, Array] | None = None
+    hidden: set[Cell] = set()
+    rows: list[Mapping[str, object]] = []
+    for year, axis in axes.items():
+        now = (axis.sums().steady(), drawn_sums(axis, drawing).steady())
+        sums = now if sums is None else (sums[0] + now[0], sums[1] + now[1])
+        hidden |= _hidden(axis)
+        if year in until:
+            rows += _sums_row(indicator, axis, year, sums, hidden)
+    columns = ["place", "indicator", "unit", "gas", "to", "change", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)

@@ -11,10 +11,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from landuse.domain import digest
 from landuse.domain.factors import FactorSet
 from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
+from landuse.domain.once import Once
 from landuse.domain.outcome import OutcomeRow, Unknown
 from landuse.domain.parameters import Parameters
 from landuse.domain.plan import Plan
@@ -37,9 +39,15 @@ class Figures:
     policy: Policy = field(default_factory=Policy)
     """What plans are held against: schemes, inventory, climate plans."""
 
+    @property
+    def digest(self) -> str:
+        """Digest of all of it (C11)."""
+        held = (self.factors.digest, self.gwp.digest, self.parameters.digest)
+        return digest.of_digests([*held, digest.of_json(self.crop_groups), self.policy.digest])
+
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class Question(Once):
     """A plan on a landscape, and all the published numbers it is judged by."""
 
     landscape: Landscape

@@ -12,8 +12,9 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
-from landuse.effects.judging import Asked
+from landuse.effects.counting import Asked
 from landuse.effects.judging import judge as judging
+from landuse.effects.question import Figures
 from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
@@ -144,25 +145,19 @@ def judge(
     basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
     figures = replace(basis, policy=policy_of(landscape))
     asked = Asked(tuple(years), tuple(until))
-    digest = of_digests(
-        [
-            landscape.digest,
-            of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
-            plan.drawings_digest,
-            figures.factors.digest,
-            figures.gwp.digest,
-            figures.parameters.digest,
-            of_json(figures.crop_groups),
-            figures.policy.digest,
-            landscape.measures.digest,
-            of_json([by, ENGINE_VERSION]),
-        ]
-    )
+    digest = _digest(landscape, plan, figures, by)
     outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
     if plan.decided is None:
         return outcome
     earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
     return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
+
+
+def _digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) -> str:
+    """Return the digest of all an outcome rests on (C11)."""
+    wanted = of_json(plan.scenario.model_dump(mode="json", by_alias=True))
+    rules = (landscape.measures.digest, of_json([by, ENGINE_VERSION]))
+    return of_digests([landscape.digest, wanted, plan.drawings_digest, figures.digest, *rules])
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:

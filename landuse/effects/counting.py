@@ -1,0 +1,164 @@
+"""Count: ask every indicator, and sum its terms for the steady state, for years and for draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from landuse.domain.figure import Figure
+from landuse.domain.indicator import Indicator
+from landuse.domain.issues import Issue
+from landuse.domain.outcome import OutcomeRow
+from landuse.effects import INDICATORS, MODULES, energy, over_time, ranges, status, years
+from landuse.effects.axis import Array, Axis, Cell
+from landuse.effects.question import Answer, Question
+from landuse.effects.ranges import Drawing
+from landuse.effects.terms import Term
+
+YEARLY = {energy.GRID_EMISSIONS: energy.yearly}
+"""Indicators that only exist in a year (C7), and what gives their terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of an outcome is wanted beside the steady state."""
+
+    years: tuple[int, ...] = ()
+    """Calendar years to give rows for."""
+    until: tuple[int, ...] = ()
+    """Years to add effects up to."""
+    drawing: Drawing = field(default_factory=Drawing)
+
+
+STEADY = Asked()
+
+Steady = Mapping[Indicator, dict[Cell, Array]]
+"""The change of the steady state by indicator, place and gas, for every draw."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Every indicator's answer to one question, and its terms ready to be summed."""
+
+    question: Question
+    asked: Asked
+    answers: tuple[Answer, ...]
+    terms: tuple[Term, ...]
+    axes: Mapping[Indicator, Axis]
+    steady: Steady
+
+    def rows(self) -> list[OutcomeRow]:
+        """Return the rows of the steady state with their ranges, and those of the years asked."""
+        told = [row for answer in self.answers for row in answer.rows]
+        steady = with_ranges([row for row in told if row.indicator not in _ONLY_IN_YEARS], self.steady)
+        return steady + self._in_years()
+
+    def _in_years(self) -> list[OutcomeRow]:
+        years_, drawing = self.asked.years, self.asked.drawing
+        found = [
+            row
+            for indicator, axis in self.axes.items()
+            for row in over_time.year_rows(indicator, axis, years_, drawing)
+        ]
+        for indicator, yearly in YEARLY.items():
+            axes = {year: self._axis(yearly(self.question, year)) for year in years_}
+            found += over_time.rows_of_years(indicator, axes, drawing)
+        return found
+
+    def _axis(self, terms: Sequence[Term]) -> Axis:
+        return Axis(terms, self.question.places, years.clock_of(self.question))
+
+    def issues(self) -> list[Issue]:
+        """Return what every indicator found, and what the years cannot say."""
+        found = [issue for answer in self.answers for issue in answer.issues]
+        if self.asked.years or self.asked.until:
+            found += years.issues(self.terms, years.clock_of(self.question))
+        return found
+
+    def unverified(self) -> tuple[Figure, ...]:
+        """Return the figures behind the numbers that were recalled or inferred, not read."""
+        held = (figure for answer in self.answers for figure in answer.unverified)
+        return tuple(dict.fromkeys(held))
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the indicators' own tables, and what holds for all: firmness, drivers, sums."""
+        drawing = self.asked.drawing
+        driving = [
+            ranges.drivers(indicator.id, axis, self.steady[indicator], drawing)
+            for indicator, axis in self.axes.items()
+        ]
+        unranged = [ranges.without_range(i.id, axis) for i, axis in self.axes.items()]
+        own = {name: table for answer in self.answers for name, table in answer.tables.items()}
+        tables = own | {
+            "status": status.by_status(self.terms, self.question.scenario),
+            "drivers": _joined(driving),
+            "without_range": _joined(unranged),
+        }
+        if self.asked.until:
+            tables["cumulative"] = _joined(self._added_up())
+        return tables
+
+    def _added_up(self) -> list[pd.DataFrame]:
+        until, drawing = self.asked.until, self.asked.drawing
+        sums = [
+            over_time.added_up(indicator, axis, until, drawing)
+            for indicator, axis in self.axes.items()
+            if indicator.by_the_year  # hectares and what is paid once are not paid again each year
+        ]
+        for indicator, yearly in YEARLY.items():
+            every = range(years.FIRST, max(until) + 1)
+            axes = {year: self._axis(yearly(self.question, year)) for year in every}
+            sums.append(over_time.years_added_up(indicator, axes, until, drawing))
+        return sums
+
+
+_ONLY_IN_YEARS = frozenset(indicator.id for indicator in YEARLY)
+
+
+def counted(question: Question, asked: Asked) -> Counted:
+    """Return every indicator's answer to a question, ready to be told."""
+    answers = tuple(module.answer(question) for module in MODULES)
+    terms = tuple(term for answer in answers for term in answer.terms)
+    axes = axes_of(question, terms)
+    steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}
+    return Counted(question, asked, answers, terms, axes, steady)
+
+
+def axes_of(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:
+    """Return the terms of each indicator, ready to be summed for any year and any draw."""
+    clock = years.clock_of(question)
+    held: dict[str, list[Term]] = {}
+    for term in terms:
+        held.setdefault(term.indicator, []).append(term)
+    return {
+        indicator: Axis(held[indicator.id], question.places, clock)
+        for indicator in INDICATORS
+        if indicator.id in held
+    }
+
+
+def steady_of(axis: Axis, drawing: Drawing) -> dict[Cell, Array]:
+    """Return the change of the steady state by place and gas, for every draw."""
+    return ranges.folded(axis.cells, ranges.drawn_sums(axis, drawing).steady())
+
+
+def with_ranges(rows: Sequence[OutcomeRow], steady: Steady) -> list[OutcomeRow]:
+    """Return the rows of the steady state with the ranges of their change."""
+    spans = {
+        (indicator.id, *cell): span
+        for indicator, sums in steady.items()
+        for cell, span in ranges.spans(sums).items()
+    }
+    done = []
+    for row in rows:
+        span = spans.get((row.indicator, row.place, row.gas))
+        if span is not None and row.change is not None:
+            done.append(replace(row, low=span[0], high=span[1]))
+        else:
+            done.append(row)
+    return done
+
+
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    held = [table for table in tables if len(table)]
+    return pd.concat(held, ignore_index=True) if held else (list(tables) or [pd.DataFrame()])[0]
