@@ -38,6 +38,7 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
     if folder is None:
         refuse([Issue(str(root), "no project", "a project folder", "Run: landuse new DIR")])
         raise AssertionError
+    refuse([*issues, *_without_land(folder)])
     digest, states = landscape_digest(folder)
     land = None if rebuild else kept(digest)
     found: tuple[Issue, ...] = ()
@@ -52,7 +53,37 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
         states = _kept_states(states, land)
     if strict:
         refuse([*found, *land.issues])
+    if len(land.pieces) == 0:
+        refuse([*found, *land.issues, _empty(folder, states)])
     return _landscape(folder, land, digest, states, (*issues, *found, *land.issues))
+
+
+LAND = ("municipality", "unit")
+"""Roles of the layers that say what the land is."""
+
+
+def _without_land(folder: ProjectFolder) -> list[Issue]:
+    if any(layer.role in LAND for layer in folder.layers.values()):
+        return []
+    return [
+        Issue(
+            "layers",
+            "no layer with the role municipality or unit",
+            "a map of municipalities or of fields: what the land is",
+            "Add such a layer; landuse new DIR makes commented templates.",
+        )
+    ]
+
+
+def _empty(folder: ProjectFolder, states: Mapping[str, LayerState]) -> Issue:
+    """Return why there is no land at all: its layers were not read, or hold nothing."""
+    held = [
+        f"{name}, which is {states[name].replace('_', ' ')}"
+        for name, layer in folder.layers.items()
+        if layer.role in LAND
+    ]
+    expected = "a layer of municipalities or fields with land in it"
+    return Issue("layers", f"no land: {'; '.join(held)}", expected, "Fetch or copy its file.")
 
 
 def _landscape(
