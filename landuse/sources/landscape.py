@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from landuse.domain.digest import of_digests, of_file, of_json
-from landuse.domain.issues import Issue, errors, refuse
+from landuse.domain.issues import InvalidInput, Issue, errors, refuse
 from landuse.domain.landscape import Landscape, LayerState
 from landuse.domain.layer import Layer
 from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemble
@@ -34,11 +34,9 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
         With every fault found, in definitions and in maps.
     """
     folder, issues = open_project(root)
-    refuse(issues)
+    refuse(issues if folder is None else [*issues, *_without_land(folder)])
     if folder is None:
-        refuse([Issue(str(root), "no project", "a project folder", "Run: landuse new DIR")])
-        raise AssertionError
-    refuse([*issues, *_without_land(folder)])
+        raise InvalidInput(issues)
     digest, states = landscape_digest(folder)
     land = None if rebuild else kept(digest)
     found: tuple[Issue, ...] = ()
