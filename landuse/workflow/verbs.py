@@ -14,6 +14,7 @@ from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.judging import Asked
 from landuse.effects.judging import judge as judging
+from landuse.effects.question import Figures
 from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
@@ -22,7 +23,7 @@ from landuse.workflow.figures import figures_of, one_of, parameters_of, policy_o
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the same inputs would give other numbers (C11)."""
 
 Progress = Callable[[str, float], None]
@@ -119,21 +120,16 @@ def judge(
 
     Parameters
     ----------
-    landscape
-        The land the plan was made on.
-    plan
-        The plan.
-    factors
-        Which factor set: ``ipcc_2013``, ``dk_kf25``, ``dk_v12`` or the project's own; by default
-        the one the project leads with.
-    gwp
-        Which edition of warming potentials.
+    landscape, plan
+        The plan, and the land it was made on.
+    factors, gwp
+        Which factor set (by default the one the project leads with) and which edition of warming
+        potentials.
     by
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
-    years
-        Calendar years to give rows for beside the steady state, 2024 to 2050.
-    until
-        Years that the change from 2024 on is added up to.
+    years, until
+        Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
+        change from 2024 on is added up to.
 
     Raises
     ------
@@ -144,7 +140,17 @@ def judge(
     basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
     figures = replace(basis, policy=policy_of(landscape))
     asked = Asked(tuple(years), tuple(until))
-    digest = of_digests(
+    digest = _digest(landscape, plan, figures, by)
+    outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
+    if plan.decided is None:
+        return outcome
+    earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
+    return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
+
+
+def _digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) -> str:
+    """Return the name of all an outcome rests on (C11)."""
+    return of_digests(
         [
             landscape.digest,
             of_json(plan.scenario.model_dump(mode="json", by_alias=True)),
@@ -158,11 +164,6 @@ def judge(
             of_json([by, ENGINE_VERSION]),
         ]
     )
-    outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
-    if plan.decided is None:
-        return outcome
-    earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
-    return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:
