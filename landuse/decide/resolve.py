@@ -50,42 +50,36 @@ def resolve(
 
     Parameters
     ----------
-    landscape
-        The land.
-    scenario
-        What is wanted.
-    areas
-        Its drawn areas by feature id, valid, planning CRS.
-    files
-        The files its allocations name, by allocation id.
+    landscape, scenario
+        The land, and what is wanted of it.
+    areas, files
+        Its drawn areas by feature id, valid, planning CRS; its files by allocation id.
     drawings_digest
         Digest of the drawn areas and files.
     parameters
         The published numbers, for the distances of rules.
-    repairs
-        What was mended in the drawn areas.
-    said
-        What was found while reading them.
+    repairs, said
+        What was mended in the drawn areas, and what was found while reading them.
 
     Raises
     ------
     InvalidInput
         When a name in the scenario means nothing on this landscape; all of them at once.
     """
-    found = faults(landscape, scenario, areas)
-    refuse([*found, *said, *(i for held in files.values() for i in held.issues)])
+    told = [*said, *faults(landscape, scenario, areas)]
+    told += [issue for held in files.values() for issue in held.issues]
+    refuse(told)
     wanted = list(_asked(landscape, scenario, areas, files))
-    told = [*said, *found, *(i for held in files.values() for i in held.issues)]
     mended = (*repairs, *(r for held in files.values() for r in held.repairs))
-    digests = (landscape.digest, drawings_digest)
-    return _plan(landscape, Reach(scenario, parameters), wanted, digests, mended, told)
+    reach = Reach(scenario, parameters)
+    return _plan(landscape, reach, wanted, drawings_digest, mended, told)
 
 
 def _plan(
     landscape: Landscape,
     reach: Reach,
     wanted: Sequence[Asked],
-    digests: tuple[str, str],
+    drawings_digest: str,
     repairs: tuple[Repair, ...],
     issues: Sequence[Issue],
 ) -> Plan:
@@ -99,8 +93,8 @@ def _plan(
     found, features = along_features(landscape, found, settled, wanted)
     return Plan(
         scenario=reach.scenario,
-        landscape_digest=digests[0],
-        drawings_digest=digests[1],
+        landscape_digest=landscape.digest,
+        drawings_digest=drawings_digest,
         fragments=fragment_table(landscape, found, settled, wishes).assign(feature=features),
         features=feature_table(wanted),
         allocations=allocation_table(landscape, wanted, refused, found, settled),

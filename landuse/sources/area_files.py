@@ -54,11 +54,7 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
         The scenario's id, for messages.
     """
     where = f"scenarios/{scenario}.toml: {allocation.id}.area.file"
-    path, issues = inside(root, allocation.area.file or "", where)
-    if path is not None and not path.exists():
-        found = f"no file {allocation.area.file}"
-        issues.append(Issue(where, found, "a map in the project", "Copy it there."))
-        path = None
+    path, issues = _located(root, allocation, where)
     if path is None:
         return _nothing(issues)
     raw = read_vector(path, where, layer=allocation.area.layer, stated=None, planning=planning)
@@ -80,6 +76,14 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
         done.repairs,
         told,
     )
+
+
+def _located(root: Path, allocation: Allocation, where: str) -> tuple[Path | None, list[Issue]]:
+    path, issues = inside(root, allocation.area.file or "", where)
+    if path is None or path.exists():
+        return path, issues
+    found = f"no file {allocation.area.file}"
+    return None, [Issue(where, found, "a map in the project", "Copy it there.")]
 
 
 def _nothing(issues: Sequence[Issue]) -> AreaRead:

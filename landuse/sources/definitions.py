@@ -34,7 +34,7 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
             return None, [Issue(shown, "a file of more than 5 MB", "a few kB of TOML", remedy)]
         # Editors on Windows write a byte-order mark, which is no part of the text.
         return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         remedy = "Create it, or correct the name."
         return None, [Issue(shown, "no such file", "a TOML file", remedy)]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

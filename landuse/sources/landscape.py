@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from landuse.domain.digest import of_digests, of_file, of_json
-from landuse.domain.issues import Issue, errors, refuse
+from landuse.domain.issues import InvalidInput, Issue, errors, refuse
 from landuse.domain.landscape import Landscape, LayerState
 from landuse.domain.layer import Layer
 from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemble
@@ -34,10 +34,9 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
         With every fault found, in definitions and in maps.
     """
     folder, issues = open_project(root)
-    refuse(issues)
+    refuse(issues if folder is None else [*issues, *_without_land(folder)])
     if folder is None:
-        refuse([Issue(str(root), "no project", "a project folder", "Run: landuse new DIR")])
-        raise AssertionError
+        raise InvalidInput(issues)
     digest, states = landscape_digest(folder)
     land = None if rebuild else kept(digest)
     found: tuple[Issue, ...] = ()
@@ -52,7 +51,37 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
         states = _kept_states(states, land)
     if strict:
         refuse([*found, *land.issues])
+    if len(land.pieces) == 0:
+        refuse([*found, *land.issues, _empty(folder, states)])
     return _landscape(folder, land, digest, states, (*issues, *found, *land.issues))
+
+
+LAND = ("municipality", "unit")
+"""Roles of the layers that say what the land is."""
+
+
+def _without_land(folder: ProjectFolder) -> list[Issue]:
+    if any(layer.role in LAND for layer in folder.layers.values()):
+        return []
+    return [
+        Issue(
+            "layers",
+            "no layer with the role municipality or unit",
+            "a map of municipalities or of fields: what the land is",
+            "Add such a layer; landuse new DIR makes commented templates.",
+        )
+    ]
+
+
+def _empty(folder: ProjectFolder, states: Mapping[str, LayerState]) -> Issue:
+    """Return why there is no land at all: its layers were not read, or hold nothing."""
+    held = [
+        f"{name}, which is {states[name].replace('_', ' ')}"
+        for name, layer in folder.layers.items()
+        if layer.role in LAND
+    ]
+    expected = "a layer of municipalities or fields with land in it"
+    return Issue("layers", f"no land: {'; '.join(held)}", expected, "Fetch or copy its file.")
 
 
 def _landscape(

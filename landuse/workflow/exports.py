@@ -9,11 +9,15 @@ import geopandas as gpd
 import pandas as pd
 
 from landuse.domain.landscape import Landscape
-from landuse.domain.outcome import Outcome
+from landuse.domain.outcome import TOTAL, Outcome
 from landuse.domain.plan import Plan
 from landuse.sources.scenarios import Drawn, geojson, toml
 
 Kind = Literal["gpkg", "geojson", "csv", "toml"]
+NUMBERS = (
+    "indicator", "unit", "place", "gas", "year", "before", "after", "change", "low", "high",
+    "assumed_ha",
+)  # fmt: skip
 
 
 def export(
@@ -66,23 +70,56 @@ def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.gpkg"
         for name, frame in layers.items():
-            if len(frame):
-                frame.to_file(path, layer=name, driver="GPKG", promote_to_multi=True)
-        return path.read_bytes() if path.exists() else b""
+            # Said outright, so that a layer with nothing in it is a layer too.
+            kind = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **kind)
+        return path.read_bytes()
+
+
+BASIS = ("scenario", "factors", "gwp", "digest")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
     """Return the numbers with their basis on every line, as spreadsheets here read them."""
-    rows = pd.DataFrame([_row(row) for row in outcome.rows])
+    verified = _verified(outcome)
+    rows = pd.DataFrame(
+        [
+            {name: getattr(row, name) for name in NUMBERS}
+            | {"verified": verified.get((row.indicator, row.place, row.gas), "")}
+            for row in outcome.rows
+        ],
+        columns=[*NUMBERS, "verified"],
+    )
     rows.insert(2, "place_name", [landscape.place_name(outcome.by, p) for p in rows["place"]])
-    rows["scenario"] = outcome.scenario.id
-    rows["factors"], rows["gwp"], rows["digest"] = outcome.factors, outcome.gwp, outcome.digest
+    basis = (outcome.scenario.id, outcome.factors, outcome.gwp, outcome.digest)
+    for name, value in zip(BASIS, basis, strict=True):
+        rows[name] = value
+    for name in ("place", "place_name", *BASIS):
+        rows[name] = rows[name].map(_plain)
     return ("\ufeff" + rows.to_csv(index=False, sep=";", decimal=",")).encode("utf-8")
 
 
-def _row(row: object) -> dict[str, object]:
-    names = ("indicator", "unit", "place", "gas", "year", "before", "after", "change")
-    return {name: getattr(row, name) for name in names}
+def _plain(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula: names come from maps of others."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _verified(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
+    """Return whether every figure behind a number was read in its source: yes or no.
+
+    By indicator, place and gas; a number that rests on no published figure has no entry.
+    """
+    found: dict[tuple[str, str, str | None], str] = {}
+    terms = outcome.terms[["indicator", "place", "gas", "factor_rows", "seen"]]
+    for indicator, place, gas, figures, seen in terms.itertuples(index=False):
+        for key in {(indicator, p, g) for p in (place, TOTAL) for g in (gas, None)}:
+            if not seen:
+                found[key] = "no"
+            elif figures:
+                found.setdefault(key, "yes")
+    return found
 
 
 def drawing_text(drawn: Drawn) -> str:

@@ -1,16 +1,19 @@
 """Look at a project without changing it: what it holds, and what is wrong with it."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
-from landuse.sources.factors import factor_sets, read_factor_set
+from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import landscape_digest
 from landuse.sources.parameters import read_parameters
 from landuse.sources.policy import read_policy
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
-from landuse.sources.scenarios import read_scenario_files, scenario_ids
+from landuse.sources.scenarios import folder_faults, read_scenario_files, scenario_ids
+from landuse.workflow.figures import DEFAULT_EDITION, one_of
 from landuse.workflow.verbs import Progress, decide, load
 
 
@@ -27,32 +30,40 @@ def check(root: Path, *, progress: Progress | None = None) -> list[Issue]:
     folder, issues = open_project(Path(root))
     if folder is None:
         return issues
-    found = [*issues, *_factor_faults(folder), *_other_faults(folder)]
+    found = [*issues, *_factor_faults(folder), *read_policy(folder.root)[1]]
     land: Landscape | None = None
     try:
         land = load(folder.root, progress=progress)
         found += [issue for issue in land.issues if issue not in found]
     except InvalidInput as fault:
         found += [issue for issue in fault.issues if issue not in found]
+    found += folder_faults(folder.root)
     for scenario in scenario_ids(folder.root):
-        found += _scenario_faults(folder, scenario, land)
+        told = _scenario_faults(folder, scenario, land)
+        found += [issue for issue in told if issue not in found]
     return found
 
 
 def _factor_faults(folder: ProjectFolder) -> list[Issue]:
-    found: list[Issue] = []
-    for path in factor_sets(own_and_shipped(folder.root, "factors")).values():
-        try:
-            read_factor_set(path)
-        except InvalidInput as fault:
-            found += fault.issues
+    """Return what is wrong in every folder of figures: sets, parameters, warming potentials."""
+    folders = own_and_shipped(folder.root, "factors")
+    _, found = read_parameters(folders)
+    for path in factor_sets(folders).values():
+        found += _faults_of(partial(read_factor_set, path))
+    for path in (held / "gwp" for held in folders):
+        if path.is_dir():
+            found += _faults_of(partial(read_warming_potentials, path, DEFAULT_EDITION))
+    for purpose, name in folder.project.purposes.items():
+        found += one_of(f"landuse.toml: purposes.{purpose}", name, factor_sets(folders))
     return found
 
 
-def _other_faults(folder: ProjectFolder) -> list[Issue]:
-    """Return what is wrong with parameters, schemes, the inventory and the climate plans."""
-    parameters = read_parameters(own_and_shipped(folder.root, "factors"))[1]
-    return [*parameters, *read_policy(folder.root)[1]]
+def _faults_of(read: Callable[[], object]) -> list[Issue]:
+    try:
+        read()
+    except InvalidInput as fault:
+        return list(fault.issues)
+    return []
 
 
 def _scenario_faults(folder: ProjectFolder, scenario: str, land: Landscape | None) -> list[Issue]:
@@ -77,21 +88,33 @@ def landscape_summary(land: Landscape) -> dict[str, Any]:
     }
 
 
-def scenarios(root: Path) -> list[dict[str, Any]]:
-    """Return the scenarios of a project: id, title and question, and how many allocations."""
+def scenarios(root: Path) -> tuple[list[dict[str, Any]], list[Issue]]:
+    """Return the scenarios of a project: id, title, question, number of allocations, faults.
+
+    What cannot be read of a scenario is null; all faults together stand beside the list.
+    """
     folder = _opened(root)
+    issues = folder_faults(folder.root)
     found = []
     for name in scenario_ids(folder.root):
-        scenario = read_scenario_files(folder.root, name, folder.project.crs).scenario
-        found.append(
-            {
-                "id": name,
-                "title": scenario.title.da,
-                "question": scenario.question.da,
-                "allocations": len(scenario.allocate),
-            }
-        )
-    return found
+        row: dict[str, Any] = {"id": name, "title": None, "question": None, "allocations": None}
+        try:
+            drawn = read_scenario_files(folder.root, name, folder.project.crs)
+        except InvalidInput as fault:
+            told = list(fault.issues)
+        else:
+            told, held = list(drawn.issues), drawn.scenario
+            row["title"], row["question"] = held.title.da, held.question.da
+            row["allocations"] = len(held.allocate)
+        found.append(row | {"issues": [issue.as_row() for issue in told]})
+        issues += told
+    return found, issues
+
+
+def opening(root: Path) -> list[Issue]:
+    """Return what keeps a folder from being opened as a project."""
+    _, issues = open_project(Path(root))
+    return issues
 
 
 def scenario_titles(root: Path) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from landuse.workflow.figures import figures_of, one_of, parameters_of, policy_o
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the same inputs would give other numbers (C11)."""
 
 Progress = Callable[[str, float], None]
@@ -120,21 +120,16 @@ def judge(
 
     Parameters
     ----------
-    landscape
-        The land the plan was made on.
-    plan
-        The plan.
-    factors
-        Which factor set: ``ipcc_2013``, ``dk_kf25``, ``dk_v12`` or the project's own; by default
-        the one the project leads with.
-    gwp
-        Which edition of warming potentials.
+    landscape, plan
+        The plan, and the land it was made on.
+    factors, gwp
+        Which factor set (by default the one the project leads with) and which edition of warming
+        potentials.
     by
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
-    years
-        Calendar years to give rows for beside the steady state, 2024 to 2050.
-    until
-        Years that the change from 2024 on is added up to.
+    years, until
+        Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
+        change from 2024 on is added up to.
 
     Raises
     ------

@@ -1,0 +1,82 @@
+"""Downloads: a spreadsheet runs no name as a formula, and an empty plan is a map all the same."""
+
+import csv
+import io
+
+import geopandas as gpd
+import pytest
+
+from landuse.workflow import decide, judge, load, read_scenario
+from landuse.workflow.editing import remove
+from landuse.workflow.exports import export
+from tests import world
+
+
+@pytest.fixture
+def root(tmp_path):
+    return world.project(tmp_path / "project")
+
+
+def exported(root, kind, drawn=None):
+    land = load(root)
+    drawn = drawn or read_scenario(root, "corner")
+    plan = decide(land, drawn)
+    return export(land, drawn, plan, judge(land, plan), kind=kind)[1]
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\\t=1"])
+def test_a_name_that_looks_like_a_formula_is_text(root, name):
+    path = root / "data" / "municipalities.geojson"
+    path.write_text(path.read_text("utf-8").replace("Vesterby", name), "utf-8")
+    names = {row["place_name"] for row in rows_of(exported(root, "csv"))}
+    assert not any(held.startswith(("=", "+", "-", "@", "\t")) for held in names)
+    assert any(held.startswith("'") or held.startswith("=") is False for held in names)
+
+
+def test_numbers_keep_their_sign_and_tell_range_assumption_and_whether_verified(root):
+    rows = rows_of(exported(root, "csv"))
+    total = next(row for row in rows if row["place"] == "total" and row["gas"] == "")
+    assert float(total["change"].replace(",", ".")) < 0
+    assert float(total["low"].replace(",", ".")) < float(total["high"].replace(",", "."))
+    assert total["assumed_ha"] == "0,0"
+    assert {row["verified"] for row in rows if row["indicator"] == "emissions"} <= {"yes", "no", ""}
+    assert total["verified"] in {"yes", "no"}
+
+
+def test_a_number_behind_which_a_figure_was_not_read_is_not_verified(root):
+    land = load(root)
+    plan = decide(land, read_scenario(root, "corner"))
+    outcome = judge(land, plan, factors="dk_kf25")
+    content = export(land, read_scenario(root, "corner"), plan, outcome, kind="csv")[1]
+    unread = outcome.terms[~outcome.terms["seen"].astype(bool)]
+    told = {
+        (r["place"], r["gas"]): r["verified"]
+        for r in rows_of(content)
+        if r["indicator"] == "emissions"
+    }
+    assert len(unread)
+    for place, gas in unread[["place", "gas"]].drop_duplicates().itertuples(index=False):
+        assert told[place, gas] == "no"
+    assert told["total", ""] == "no"
+
+
+def test_an_empty_plan_is_a_valid_map(root, tmp_path):
+    empty = remove(read_scenario(root, "corner"), "corner")
+    path = tmp_path / "empty.gpkg"
+    path.write_bytes(exported(root, "gpkg", empty))
+    for layer in ("drawn", "plan", "ineligible", "permits"):
+        frame = gpd.read_file(path, layer=layer)
+        assert len(frame) == 0
+        assert frame.crs.to_epsg() == 25832
+
+
+def test_a_plan_is_a_map_with_its_places_and_reasons(root, tmp_path):
+    path = tmp_path / "corner.gpkg"
+    path.write_bytes(exported(root, "gpkg"))
+    plan = gpd.read_file(path, layer="plan")
+    assert plan["area_ha"].sum() == pytest.approx(1.25)
+    assert plan.area.sum() == pytest.approx(12_500)
