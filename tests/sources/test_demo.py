@@ -25,6 +25,7 @@ DELIVERED = {
     " CVR_kode CVR_navn Sagsbeh Bruger_id Shape_area Natyp_kode Natyp_navn Besig_dato Vedligehol",
     "bnbo.gpkg": "Temakode Status_bnbo_kode Aarsag Anlaegsnav Dgunr Bruger_id CVR_kode",
     "natura_2000.gpkg": "Temakode Objekt_id Version_id Objektnavn Site_nr",
+    "protected_areas.gpkg": "Temakode Fred_tkode Fred_tnavn Reg_nr Fred_navn Link Bruger_id",
     "protected_forest.gpkg": "uuid feat_id feat_kode feat_type elavsnavn omfang areal",
     "plan_lowland.gpkg": "planid plannr plannavn komnr kommunenavn datovedt datoikraft doklink status",
     "solar_areas.gpkg": "planid plannavn komnr anvgen anvendelse anvendelsegenerel zonestatus",

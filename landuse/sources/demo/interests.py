@@ -59,6 +59,12 @@ def natura_2000(land: Ground, found: Water, home: Places) -> Shapes:
     return _whole(clipped(np.array([whole], dtype=object), home.land.union(home.sea)))
 
 
+def protected_areas(own: Cover, home: Places) -> Shapes:
+    """Return two woods that are protected together with the open land around them."""
+    largest = own.woods[np.argsort(-area_ha(own.woods))[:2]]
+    return _whole(home.inside(shapely.simplify(shapely.buffer(largest, 180, quad_segs=4), 20)))
+
+
 def stream_lines(found: Water, home: Places) -> Shapes:
     """Return the 150 m on each side of the larger streams."""
     large = found.streams[found.rivers(0.5)]

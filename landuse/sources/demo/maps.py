@@ -87,11 +87,13 @@ def _protected(rng: np.random.Generator, valley: Valley) -> Maps:
     count = max(4, min(14, int(land.side_m / 1000)))
     wells = interests.circles(rng, land, home, count, (70, 190))
     _, towns = tables.named(home.code_at(wells))
+    kept = interests.protected_areas(own, home)
     barrows = interests.monuments(rng, land, home, 48)
     return {
         "section3.shp": tables.section3_table(own.meadows, own.bogs, found.lakes),
         "natura_2000.gpkg": tables.table(site, **services.habitat_site(site)),
         "protected_forest.gpkg": tables.table(forest, **services.protected_forest(forest)),
+        "protected_areas.gpkg": tables.table(kept, **services.protected_area(kept)),
         "stream_lines.gpkg": tables.table(lines, **services.stream_line(lines)),
         "bnbo.gpkg": tables.table(wells, **services.near_well(wells, towns, rng)),
         "monuments.geojson": tables.points(barrows, anlaeg=["Rundhøj"] * len(barrows)),

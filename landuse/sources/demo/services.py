@@ -70,6 +70,19 @@ def habitat_site(shapes: Shapes) -> Columns:
     }
 
 
+def protected_area(shapes: Shapes) -> Columns:
+    """Return the columns of land protected by a decision of its own (fredninger)."""
+    count = len(shapes)
+    return {
+        **environment(shapes, 2009, "Fredede områder", "Opdigtet styrelse"),
+        "Fred_tkode": [1] * count,
+        "Fred_tnavn": ["Fredede områder"] * count,
+        "Reg_nr": [f"0999{number:02d}.00" for number in range(count)],
+        "Fred_navn": [f"Opdigtet fredning {number + 1}" for number in range(count)],
+        "Link": [f"https://example.org/fredning/{number}" for number in range(count)],
+    }
+
+
 def stream_line(shapes: Shapes) -> Columns:
     """Return the columns of the stream protection lines."""
     count = len(shapes)

@@ -26,8 +26,10 @@ def drawings(valley: Valley, solar: Shapes) -> dict[str, Drawn]:
     middle = WEST + 0.47 * land.side_m
     east = shapely.box(middle, SOUTH, WEST + land.side_m, SOUTH + land.side_m)
     floor = shapely.union_all(shapely.buffer(rivers, WIDE_M, quad_segs=3))
+    floor = floor.intersection(home.land.buffer(-30))
     lower = floor.difference(east).difference(found.sea.buffer(250))
     path = shapely.union_all(shapely.buffer(rivers, PATH_M, quad_segs=2))
+    path = path.intersection(home.land.buffer(-10))
     ford, meadows = _decided(valley, floor)
     drawn = {
         "vaad_aadal": {
