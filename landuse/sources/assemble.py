@@ -23,8 +23,8 @@ from landuse.sources.layers import LayerRead
 from landuse.sources.raster import band_of, is_numbers, value_column
 from landuse.sources.units import Units, fields, none, squares, together
 
-CUTTER_VERSION = 1
-"""Raised whenever the same layers would be cut into other pieces (C11)."""
+CUTTER_VERSION = 2
+"""Raised whenever the same layers would be cut into other pieces or units (C11)."""
 
 Progress = Callable[[str, float], None]
 
@@ -231,6 +231,7 @@ def _unit_table(units: Units) -> pd.DataFrame:
             "kind": np.where(units.is_field, "field", "square"),
             "area_ha": area_ha(units.shapes),
             "crop_code": units.columns["crop_code"].array,
+            "holding": units.columns["holding"].array,
         },
         index=pd.Index(units.ids, name="unit_id"),
     )

@@ -27,7 +27,7 @@ class Units:
     ids: np.ndarray
     shapes: Shapes
     columns: pd.DataFrame
-    """``use`` and ``crop_code``; ``use`` is null for squares."""
+    """``use``, ``crop_code`` and ``holding``; ``use`` is null for squares."""
     is_field: np.ndarray
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -39,7 +39,8 @@ def fields(frame: gpd.GeoDataFrame, layer_id: str) -> Units:
     Parameters
     ----------
     frame
-        The unit layer's features: ``unit_id``, ``use``, ``crop_code`` where it has them.
+        The unit layer's features: ``unit_id``, ``use``, ``crop_code``, ``holding`` where it has
+        them.
     layer_id
         For messages and the ledger.
     """
@@ -57,6 +58,7 @@ def fields(frame: gpd.GeoDataFrame, layer_id: str) -> Units:
     use = frame["use"] if "use" in frame else pd.Series(None, index=frame.index, dtype=object)
     crop = frame["crop_code"] if "crop_code" in frame else pd.Series(pd.NA, index=frame.index)
     columns = pd.DataFrame({"use": use.fillna("unknown"), "crop_code": crop.astype("Int64")})
+    columns["holding"] = _holdings(frame)
     return Units(
         ids[kept],
         shapes[kept],
@@ -74,6 +76,14 @@ def _ids(frame: gpd.GeoDataFrame) -> np.ndarray:
     points = shapely.point_on_surface(np.asarray(frame.geometry.values, dtype=object))
     x, y = shapely.get_x(points), shapely.get_y(points)
     return np.array([f"f{e:.1f}_{n:.1f}" for e, n in zip(x, y, strict=True)], dtype=object)
+
+
+def _holdings(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Return the holding of each field, a keyed hash; NA where the layer does not say it."""
+    if "holding" not in frame:
+        return pd.Series(pd.NA, index=frame.index, dtype="string")
+    named: pd.Series = frame["holding"].astype("string")
+    return named.mask(named == "")
 
 
 def _id_faults(ids: np.ndarray, where: str) -> list[Issue]:
@@ -118,6 +128,7 @@ def squares(municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes
     nothing = pd.DataFrame(
         {"use": pd.Series([None] * count, dtype=object), "crop_code": pd.array([pd.NA] * count)}
     ).astype({"crop_code": "Int64"})
+    nothing["holding"] = pd.array([pd.NA] * count, dtype="string")
     return Units(np.array(ids, dtype=object), free[kept], nothing, np.zeros(count, dtype=bool))
 
 
@@ -154,5 +165,6 @@ def together(one: Units, other: Units) -> Units:
 def none() -> Units:
     """Return no units at all."""
     columns = pd.DataFrame({"use": pd.Series(dtype=object), "crop_code": pd.Series(dtype="Int64")})
+    columns["holding"] = pd.Series(dtype="string")
     empty = np.array([], dtype=object)
     return Units(empty, empty, columns, np.array([], dtype=bool))

@@ -1,24 +1,30 @@
 """Fields: blocks between roads, streams and woods, cut into strips of Danish sizes.
 
-Blocks are the cells around scattered points. Each is shared among sizes drawn from the Danish
-distribution (hectares at 5, 25, 50, 75 and 95 %: 0.3, 0.8, 1.9, 4.2, 15.5; about log-normal)
-by cutting it in two across its longer side, again and again.
+Blocks are the cells around scattered points, the roads between them. Sizes are drawn for the whole
+valley from the Danish distribution (hectares at 5, 25, 50, 75 and 95 %: 0.3, 0.8, 1.9, 4.2, 15.5)
+and dealt out to the blocks, the largest first. A block is cut in two across its longer side, again
+and again, until each part is of the size it was dealt.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from scipy.special import ndtri
 
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.frame import polygonal, tiled
 from landuse.geo.overlay import without
 from landuse.sources.demo.terrain import SOUTH, WEST, Grid, Ground
 
-MEDIAN_HA, SPREAD = 2.12, 1.24
-LARGEST_HA, SMALLEST_HA = 60.0, 0.14
+SMALLEST_HA = 0.14
+SIZES_HA = (SMALLEST_HA, 0.3, 0.8, 1.9, 4.2, 15.5, 60.0)
+NORMAL = (-2.4, -1.645, -0.674, 0.0, 0.674, 1.645, 2.65)
+"""Where the sizes stand on a normal scale: 5, 25, 50, 75 and 95 %, and the ends beyond."""
 BLOCK_HA = 95.0
 HEDGE_M, ROAD_M = 1.2, 5.0
+AROUND = 5.4
+"""A field's outline as so many times the root of its area: what the hedges take is made good."""
 CORNERS = 4
 
 
@@ -32,7 +38,7 @@ class Fields:
     crop: np.ndarray
 
 
-def fields(rng: np.random.Generator, land: Ground, taken: Shapes) -> Fields:
+def fields(rng: np.random.Generator, land: Ground, cells: Shapes, taken: Shapes) -> Fields:
     """Return fields on all the land that nothing else takes.
 
     Parameters
@@ -41,10 +47,12 @@ def fields(rng: np.random.Generator, land: Ground, taken: Shapes) -> Fields:
         Where chance comes from.
     land
         The ground.
+    cells
+        The land between the roads, roads included.
     taken
-        Water, woods, towns and moors, wide enough for a margin.
+        Water, woods, towns, roads and moors, wide enough for a margin.
     """
-    blocks = _blocks(rng, land, taken)
+    blocks = _blocks(cells, taken)
     shapes, owner = _shared(rng, blocks)
     shapes = polygonal(shapely.buffer(shapes, -HEDGE_M, join_style="mitre", quad_segs=2))
     shapes = polygonal(shapely.set_precision(shapely.simplify(shapes, 0.4), 0.01))
@@ -58,21 +66,24 @@ def fields(rng: np.random.Generator, land: Ground, taken: Shapes) -> Fields:
     return Fields(parts, block, np.arange(len(block)) - start, _crops(rng, land, parts))
 
 
-def _blocks(rng: np.random.Generator, land: Ground, taken: Shapes) -> Shapes:
-    """Return the land between roads, without what is taken."""
+def cells(rng: np.random.Generator, land: Ground) -> Shapes:
+    """Return the cells around scattered points: their borders are where the roads run."""
     step = (BLOCK_HA * 10_000) ** 0.5
     count = int(land.side_m / step) + 1
     grid = np.stack(np.meshgrid(np.arange(count), np.arange(count)), axis=-1).reshape(-1, 2)
     points = (grid + 0.5 + rng.uniform(-0.42, 0.42, grid.shape)) * step
     frame = shapely.box(WEST, SOUTH, WEST + land.side_m, SOUTH + land.side_m)
     spots = shapely.MultiPoint(points + np.array([WEST, SOUTH]))
-    cells = shapely.get_parts(shapely.voronoi_polygons(spots, extend_to=frame))
-    cells = polygonal(
-        shapely.buffer(shapely.intersection(cells, frame), -ROAD_M, join_style="mitre")
-    )
+    found = shapely.get_parts(shapely.voronoi_polygons(spots, extend_to=frame))
+    return polygonal(shapely.intersection(found, frame))
+
+
+def _blocks(found: Shapes, taken: Shapes) -> Shapes:
+    """Return the land between roads, without what is taken."""
+    inner = polygonal(shapely.buffer(found, -ROAD_M, join_style="mitre"))
     # In tiles: a river system as one polygon would be carried along for every block it meets.
     held, _ = tiled(shapely.get_parts(shapely.union_all(taken)), 400)
-    free = without(cells[~shapely.is_missing(cells)], held)
+    free = without(inner[~shapely.is_missing(inner)], held)
     parts = shapely.get_parts(free[~shapely.is_missing(free)])
     parts = shapely.simplify(parts, 1.0)
     parts = polygonal(parts[shapely.is_valid(parts)])
@@ -80,10 +91,9 @@ def _blocks(rng: np.random.Generator, land: Ground, taken: Shapes) -> Shapes:
 
 
 def _shared(rng: np.random.Generator, blocks: Shapes) -> tuple[Shapes, np.ndarray]:
-    """Cut blocks in two until each part is of the size it was drawn for."""
-    todo: list[tuple[shapely.Geometry, np.ndarray, int]] = []
-    for number, block in enumerate(blocks):
-        todo.append((block, _sizes(rng, block.area / 10_000), number))
+    """Cut blocks in two until each part is of the size it was dealt."""
+    dealt = _dealt(rng, area_ha(blocks))
+    todo = [(block, dealt[number], number) for number, block in enumerate(blocks)]
     done: list[shapely.Geometry] = []
     owner: list[int] = []
     while todo:
@@ -103,23 +113,40 @@ def _shared(rng: np.random.Generator, blocks: Shapes) -> tuple[Shapes, np.ndarra
     return held[order], np.array(owner)[order]
 
 
+def _dealt(rng: np.random.Generator, blocks_ha: np.ndarray) -> list[np.ndarray]:
+    """Return the sizes of the fields in each block, hectares, the largest first."""
+    dealt: list[list[float]] = [[] for _ in blocks_ha]
+    room = blocks_ha.astype(float).copy()
+    for size in np.sort(_sizes(rng, float(room.sum())))[::-1]:
+        # Any block with room may get it, the emptier the sooner; the last ones overfill a little.
+        block = int(np.argmax(np.where(room >= size, 1.0, 0.01) * room * rng.random(len(room))))
+        dealt[block].append(float(min(size, blocks_ha[block])))
+        room[block] -= size
+    return [np.array(sizes or [1.0]) for sizes in dealt]
+
+
+def _sizes(rng: np.random.Generator, total_ha: float) -> np.ndarray:
+    """Return as many sizes as fill the land, hectares, hedges included; evenly by rank."""
+    number = max(
+        2, round(total_ha / float(_with_hedge(_ranked(np.arange(0.0005, 1, 0.001))).mean()))
+    )
+    sizes = _with_hedge(_ranked((np.arange(number) + rng.random(number)) / number))
+    return np.asarray(sizes * (total_ha / sizes.sum()))
+
+
+def _ranked(share: np.ndarray) -> np.ndarray:
+    """Return the size below which a share of the fields lies, hectares."""
+    return np.asarray(np.exp(np.interp(ndtri(share), NORMAL, np.log(SIZES_HA))))
+
+
+def _with_hedge(sizes: np.ndarray) -> np.ndarray:
+    return np.asarray(sizes + AROUND * np.sqrt(sizes * 10_000) * HEDGE_M / 10_000)
+
+
 def _balance(sizes: np.ndarray) -> int:
     """Return where to part a list of sizes so that the halves weigh about the same."""
     sums = np.cumsum(sizes)
     return int(np.clip(np.searchsorted(sums, sums[-1] / 2) + 1, 1, len(sizes) - 1))
-
-
-def _sizes(rng: np.random.Generator, area_ha_: float) -> np.ndarray:
-    drawn: list[float] = []
-    left = area_ha_
-    while left > 0:
-        size = float(np.exp(np.log(MEDIAN_HA) + SPREAD * rng.standard_normal()))
-        if SMALLEST_HA < size < LARGEST_HA:
-            drawn.append(min(size, max(left, 1e-6)))
-            left -= size
-    if len(drawn) > 1 and drawn[-1] < 0.4 * SMALLEST_HA:
-        drawn.pop()
-    return np.sort(np.array(drawn))[::-1]
 
 
 def _halves(shape: shapely.Geometry, part: float) -> tuple[shapely.Geometry, shapely.Geometry]:

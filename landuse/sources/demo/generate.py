@@ -1,7 +1,6 @@
 """Make the valley and write it as a project: maps, layer files and scenarios."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,33 +12,25 @@ import shapely
 
 from landuse.geo.area import Shapes
 from landuse.sources.areas import drawn_frame
-from landuse.sources.demo import interests, tables
-from landuse.sources.demo.fields import Fields, fields
+from landuse.sources.demo import interests, maps, tables
+from landuse.sources.demo.drainage import ditches, small_catchments
+from landuse.sources.demo.fields import cells, fields
+from landuse.sources.demo.holdings import holdings
 from landuse.sources.demo.interests import Cover
+from landuse.sources.demo.maps import Valley
 from landuse.sources.demo.places import Places, places
 from landuse.sources.demo.stories import drawings
 from landuse.sources.demo.terrain import SOUTH, WEST, Ground, ground
-from landuse.sources.demo.water import Water, peat_polygons, water
+from landuse.sources.demo.water import Water, water
+from landuse.sources.demo.ways import local_roads, ways
 from landuse.sources.scenarios import geojson
 
 SEED = 20261124
 WRITTEN = "2026-11-24T00:00:00.000Z"
-DEEP = 2
 DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
 PROJECT = Path(__file__).parent / "project"
 """Project file, layer files and scenarios, as they are written beside the maps."""
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Valley:
-    """Everything there is in the valley."""
-
-    land: Ground
-    found: Water
-    home: Places
-    own: Cover
-    farms: Fields
 
 
 def generate(
@@ -62,13 +53,14 @@ def generate(
     rng = np.random.default_rng(seed)
     valley = _valley(rng, fields, tell)
     tell("maps", 0.6)
-    maps = _maps(rng, valley)
+    drawn = maps.all_maps(rng, valley)
     data = folder / "data" / "demo"
     data.mkdir(parents=True, exist_ok=True)
-    written = [_write(frame, data / name) for name, frame in maps.items()]
+    written = [_write(frame, data / name) for name, frame in drawn.items()]
     tell("rasters", 0.9)
     written += _rasters(valley, data)
-    written += _texts(valley, folder)
+    parks = np.asarray(drawn["solar_areas.gpkg"].geometry.values, dtype=object)
+    written += _texts(valley, parks, folder)
     tell("done", 1.0)
     return sorted(written)
 
@@ -80,78 +72,30 @@ def _valley(rng: np.random.Generator, wanted: int, tell: Progress) -> Valley:
     found = water(rng, land)
     tell("places", 0.2)
     home = places(rng, land, found)
-    own = interests.cover(rng, land, found, home)
+    crossing = ways(rng, land, home)
+    home = home.without_dwellings_on(crossing.corridor)
+    found = found.within(home.land, land)
+    own = interests.cover(rng, land, found, home, crossing.corridor)
     tell("fields", 0.3)
+    blocks = cells(rng, land)
+    farms = fields(rng, land, blocks, _taken(land, found, home, own, crossing.corridor))
+    closed = np.concatenate([found.lakes, own.bogs, own.woods])
+    roads, kinds = local_roads(rng, land, home, blocks, closed)
+    return Valley(
+        land, found, home, own, farms, crossing, roads, kinds,
+        holdings(rng, farms, home.dwellings[~home.in_town]),
+        ditches(land, found, farms.shapes), small_catchments(rng, land, home),
+    )  # fmt: skip
+
+
+def _taken(land: Ground, found: Water, home: Places, own: Cover, corridor: Shapes) -> Shapes:
+    """Return the land that is not farmed, with a margin beside the water."""
     margin = shapely.buffer(found.streams, 3, quad_segs=2)
-    parts = [margin, np.array([found.sea], dtype=object), found.lakes, home.towns]
+    parts = [margin, np.array([found.sea], dtype=object), found.lakes, home.towns, corridor]
     beyond = shapely.box(WEST - 1, SOUTH - 1, WEST + land.side_m + 1, SOUTH + land.side_m + 1)
-    beyond = beyond.difference(shapely.union_all(home.municipalities)).buffer(2, quad_segs=2)
+    beyond = beyond.difference(home.land).buffer(2, quad_segs=2)
     rest = np.array([beyond], dtype=object)
-    taken = np.concatenate([*parts, own.woods, own.bogs, own.meadows[::2], rest])
-    return Valley(land, found, home, own, fields(rng, land, taken))
-
-
-def _maps(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFrame]:
-    """Return every map of shapes by file name."""
-    land, found, home, own = valley.land, valley.found, valley.home, valley.own
-    peat, classes = peat_polygons(found, land)
-    named = np.where(classes == DEEP, ">12", "6-12")
-    water_shapes = np.concatenate([found.lakes, shapely.get_parts(found.sea)])
-    return {
-        "municipalities.gpkg": tables.municipality_table(home),
-        "regions.gpkg": tables.region_table(home),
-        "catchments.gpkg": tables.catchment_table(home),
-        "fields.gpkg": tables.field_table(valley.farms, rng),
-        "peat.gpkg": tables.table(peat, gridcode=classes, toerv_pct=named),
-        "land_use.gpkg": tables.land_use_table(
-            vand=water_shapes, by=home.towns, mose=own.bogs, eng=own.meadows, skov=own.woods
-        ),
-        "section3.shp": tables.section3_table(own.meadows, own.bogs, found.lakes),
-        "natura_2000.gpkg": tables.table(interests.natura_2000(land, found), Temakode=[2016]),
-        "protected_forest.gpkg": _plain(own.woods[::3]),
-        "stream_lines.gpkg": _plain(interests.stream_lines(found)),
-        "bnbo.gpkg": _plain(interests.circles(rng, land, 14, 70, 190)),
-        **_plans(rng, valley),
-        **_points(rng, valley),
-        "streams.gpkg": tables.table(found.streams, opland_ha=found.upstream_ha.round(1)),
-        "business_areas.gpkg": _plain(interests.business_areas(rng, home)),
-    }
-
-
-def _plans(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFrame]:
-    themes = interests.plan_areas(rng, valley.land, valley.own)
-    outside = interests.outdoors(rng, valley.land, valley.found, valley.own)
-    return {
-        **{f"{name}.gpkg": _plain(shapes) for name, shapes in themes.items()},
-        "recreation_areas.gpkg": _plain(outside.areas),
-        "recreation_routes.gpkg": tables.table(outside.routes, rute_ty_k=[5] * len(outside.routes)),
-        "recreation_stops.gpkg": tables.points(
-            outside.stops, facil_ty_k=rng.choice([3012, 1012, 2041], size=len(outside.stops))
-        ),
-    }
-
-
-def _points(rng: np.random.Generator, valley: Valley) -> dict[str, gpd.GeoDataFrame]:
-    land, home = valley.land, valley.home
-    power = interests.energy(
-        rng, land, valley.farms.shapes, home.dwellings, shapely.union_all(home.municipalities)
-    )
-    tree = shapely.STRtree(home.municipalities)
-    near = tree.nearest(shapely.points(power.turbines))
-    codes = tables.municipality_table(home)["kode"].to_numpy()
-    barrows = interests.monuments(rng, land, 48)
-    number = np.arange(len(home.dwellings))
-    return {
-        "wind_turbines.fgb": tables.turbine_table(power.turbines, codes[near], rng),
-        "solar_areas.gpkg": _plain(power.solar),
-        "plan_renewable.gpkg": _plain(power.planned),
-        "monuments.geojson": tables.points(barrows, anlaeg=["Rundhøj"] * len(barrows)),
-        "dwellings.gpkg": tables.points(home.dwellings, husnr=number),
-    }
-
-
-def _plain(shapes: Shapes) -> gpd.GeoDataFrame:
-    return tables.table(shapes, objekt_id=[f"{n:06d}" for n in range(len(shapes))])
+    return np.concatenate([*parts, own.woods, own.bogs, own.meadows[::2], rest])
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path) -> Path:
@@ -171,10 +115,8 @@ def _write(frame: gpd.GeoDataFrame, path: Path) -> Path:
 def _rasters(valley: Valley, folder: Path) -> list[Path]:
     land, found = valley.land, valley.found
     height = land.height_m.astype(np.float32).round(1)
-    step = max(1, int(50 / land.cell_m))
-    coarse = height[::step, ::step]
     return [
-        _grid(folder / "terrain.tif", coarse, land.cell_m * step, land.side_m, None),
+        _grid(folder / "terrain.tif", height, land.cell_m, land.side_m, None),
         _grid(folder / "peat_grid.tif", found.peat, found.peat_cell_m, land.side_m, 0),
     ]
 
@@ -186,20 +128,19 @@ def _grid(
     with rasterio.open(
         path, "w", driver="GTiff", height=values.shape[0], width=values.shape[1], count=1,
         dtype=values.dtype, crs=tables.CRS, transform=transform, nodata=nothing,
-        compress="deflate", tiled=True,
+        compress="deflate", predictor=2, zlevel=9, tiled=True,
     ) as target:  # fmt: skip
         target.write(values, 1)
     return path
 
 
-def _texts(valley: Valley, folder: Path) -> list[Path]:
+def _texts(valley: Valley, solar: Shapes, folder: Path) -> list[Path]:
     """Write the project file, the layer files and the scenarios with what was drawn in them."""
     texts = {
         path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(PROJECT.rglob("*.toml"))
     }
-    drawn = drawings(valley.land, valley.found, valley.home.towns, valley.farms.shapes)
-    for name, areas in drawn.items():
+    for name, areas in drawings(valley, solar).items():
         titles, shapes = zip(*areas.values(), strict=True)
         frame = drawn_frame(list(areas), list(titles), list(shapes), tables.CRS)
         texts[f"scenarios/{name}.geojson"] = geojson(frame)

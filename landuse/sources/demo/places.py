@@ -4,14 +4,16 @@ On purpose: an island and an enclave, so that one municipality has several parts
 hole; and catchments that do not follow the municipal borders.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import rasterio.features
 import shapely
+from scipy import ndimage
 
 from landuse.geo.area import Shapes
 from landuse.geo.frame import polygonal
-from landuse.sources.demo.terrain import SOUTH, WEST, Ground
+from landuse.sources.demo.terrain import SOUTH, WEST, Ground, noise
 from landuse.sources.demo.water import Water, outline
 
 MUNICIPALITIES = (
@@ -21,6 +23,11 @@ MUNICIPALITIES = (
     ("9104", "Lyngbakke", "9902", "Region Sydtåge"),
 )
 CATCHMENTS = (("t1", "Tåge Fjord"), ("t2", "Nordre Tågebugt"), ("t3", "Søndre Tågebugt"))
+FARM_M2 = 200_000
+RIM = 0.045
+"""How far the municipalities stay from the frame, as a share of its side."""
+AREAL = 2
+ROADSIDE_M = 12.0
 SEEDS = ((0.27, 0.76), (0.74, 0.79), (0.24, 0.27), (0.73, 0.24))
 
 
@@ -33,15 +40,80 @@ class Places:
     catchments: Shapes
     towns: Shapes
     dwellings: np.ndarray
-    island: shapely.Geometry
+    in_town: np.ndarray
+    """Which dwellings are in a town; the others are farms."""
+    persons: np.ndarray
+    """How many live in each."""
+    land: shapely.Geometry
+    """All four municipalities: nothing is drawn outside them but the sea off their coast."""
+    sea: shapely.Geometry
+    cells: np.ndarray
+    """Which cells of the ground lie in the municipalities."""
+
+    def inside(self, shapes: Shapes) -> Shapes:
+        """Return what of each shape lies in the municipalities; what does not is left out."""
+        found = clipped(shapes, self.land)
+        return np.asarray(found[~shapely.is_empty(found)])
+
+    def code_at(self, shapes: Shapes) -> np.ndarray:
+        """Return the row in ``MUNICIPALITIES`` of the municipality nearest each shape's middle."""
+        tree = shapely.STRtree(self.municipalities)
+        return np.asarray(tree.nearest(shapely.centroid(shapes)))
+
+    def without_dwellings_on(self, corridor: Shapes) -> "Places":
+        """Return the places without the dwellings that stood where a road or railway runs."""
+        wide = shapely.buffer(corridor, ROADSIDE_M, quad_segs=2)
+        hit = shapely.STRtree(wide).query(shapely.points(self.dwellings), predicate="intersects")
+        kept = np.ones(len(self.dwellings), dtype=bool)
+        kept[hit[0]] = False
+        return replace(
+            self, dwellings=self.dwellings[kept], in_town=self.in_town[kept],
+            persons=self.persons[kept],
+        )  # fmt: skip
+
+
+def clipped(shapes: Shapes, mask: shapely.Geometry) -> Shapes:
+    """Return what of each shape lies within a mask."""
+    shapely.prepare(mask)
+    result = shapes.copy()
+    crosses = ~shapely.contains_properly(mask, shapes)
+    result[crosses] = shapely.intersection(shapes[crosses], mask)
+    return np.asarray(result)
 
 
 def places(rng: np.random.Generator, land: Ground, found: Water) -> Places:
     """Return the places of the valley."""
+    own, dry = _municipalities(rng, land, found)
+    whole = shapely.union_all(own)
+    cells = rasterio.features.geometry_mask(
+        [whole], land.height_m.shape, land.transform, invert=True
+    )
+    built = _towns(rng, land, cells & ~land.sea, whole.difference(found.sea.buffer(20)))
+    homes, in_town = _dwellings(rng, land, built, whole)
+    people = rng.choice([1, 2, 3, 4, 5], p=[0.34, 0.36, 0.12, 0.12, 0.06], size=len(homes))
+    sea = _off_coast(found.sea, whole, land.side_m)
+    return Places(own, _catchments(land, dry), built, homes, in_town, people, whole, sea, cells)
+
+
+def _off_coast(sea: shapely.Geometry, coast: shapely.Geometry, side: float) -> shapely.Geometry:
+    """Return the sea along a coast, out to where a map would stop drawing it."""
+    rim = shapely.LineString([(WEST + 1, SOUTH), (WEST + 1, SOUTH + side)])
+    left, low, right, high = shapely.bounds(shapely.get_parts(sea.intersection(rim))).T
+    further = shapely.union_all(shapely.box(left - 0.1 * side, low, right + 1, high))
+    near = coast.buffer(0.7 * RIM * side, quad_segs=6).difference(coast)
+    parts = shapely.get_parts(shapely.union(sea, further).intersection(near))
+    return parts[int(np.argmax(shapely.area(parts)))] if len(parts) else shapely.Polygon()
+
+
+def _municipalities(
+    rng: np.random.Generator, land: Ground, found: Water
+) -> tuple[Shapes, shapely.Geometry]:
+    """Return the municipalities, with an island and an enclave, and the dry land they share."""
     side = land.side_m
-    rim = 0.045 * side
+    rim = RIM * side
     frame = shapely.box(WEST, SOUTH, WEST + side, SOUTH + side)
     inner = shapely.box(WEST + rim, SOUTH + rim, WEST + side - rim, SOUTH + side - rim)
+    inner = inner.buffer(-2 * rim).buffer(2 * rim, quad_segs=6)
     inner = shapely.transform(shapely.segmentize(inner, side / 90), lambda xy: _wavy(xy, side))
     island = _blob(rng, WEST + 0.088 * side, SOUTH + 0.385 * side, 0.016 * side)
     sea = found.sea.difference(island.buffer(60))
@@ -51,14 +123,11 @@ def places(rng: np.random.Generator, land: Ground, found: Water) -> Places:
     cells = shapely.segmentize(cells[order], side / 90)
     cells = shapely.transform(cells, lambda xy: _wavy(xy, side))
     dry = shapely.unary_union([inner.difference(sea).difference(island.buffer(60)), island])
-    towns = polygonal(shapely.intersection(cells, dry))
-    towns = _islands_of(towns, island)
+    own = _islands_of(polygonal(shapely.intersection(cells, dry)), island)
     enclave = _blob(rng, WEST + 0.66 * side, SOUTH + 0.66 * side, 0.03 * side)
-    towns[1] = towns[1].difference(enclave)
-    towns[3] = shapely.union_all([towns[3].difference(enclave), enclave])
-    towns = shapely.set_precision(towns, 0.01)
-    built = _towns(rng, land, found)
-    return Places(towns, _catchments(land, dry), built, _dwellings(rng, land, built, found), island)
+    own[1] = own[1].difference(enclave)
+    own[3] = shapely.union_all([own[3].difference(enclave), enclave])
+    return np.asarray(shapely.set_precision(own, 0.01)), dry
 
 
 def _islands_of(towns: Shapes, island: shapely.Geometry) -> Shapes:
@@ -111,35 +180,41 @@ def _outlets(below: np.ndarray) -> np.ndarray:
         step = further
 
 
-def _towns(rng: np.random.Generator, land: Ground, found: Water) -> Shapes:
+def _towns(
+    rng: np.random.Generator, land: Ground, free: np.ndarray, mask: shapely.Geometry
+) -> Shapes:
     """Return four towns and a village for every eight square kilometres, on dry ground."""
     count = max(8, int(land.side_m**2 / 8e6))
-    spots = WEST + rng.uniform(0.05, 0.95, (count * 3, 1)) * land.side_m
-    spots = np.c_[spots, SOUTH + rng.uniform(0.05, 0.95, (count * 3, 1)) * land.side_m]
-    dry = land.at(land.above_stream_m, spots[:, 0], spots[:, 1]) > 3.0
-    wet = land.at(land.sea.astype(float), spots[:, 0], spots[:, 1]) > 0
-    spots = spots[dry & ~wet][:count]
-    reach = np.r_[np.full(4, 620.0), rng.gamma(3.0, 52.0, max(0, len(spots) - 4)) + 70][
-        : len(spots)
-    ]
-    shapes = [_blob(rng, x, y, r) for (x, y), r in zip(spots, reach, strict=True)]
-    joined = shapely.union_all(np.array(shapes, dtype=object))
-    return np.asarray(shapely.get_parts(joined.difference(found.sea.buffer(20))))
+    wet = ndimage.uniform_filter((land.above_stream_m < 1.5).astype(float), int(900 / land.cell_m))
+    good = np.flatnonzero((free & (wet < 0.15) & (land.above_stream_m > 3)).ravel())
+    if len(good) < count:
+        good = np.argsort(-np.where(free, land.above_stream_m, -1), axis=None)[:count]
+    spots = land.centres(rng.choice(good, size=count, replace=False))
+    large = min(620.0, 0.035 * land.side_m)
+    reach = np.r_[np.full(4, large), rng.gamma(3.0, 52.0, max(0, len(spots) - 4)) + 70]
+    shapes = [_blob(rng, x, y, min(r, large)) for (x, y), r in zip(spots, reach, strict=True)]
+    joined = shapely.union_all(np.array(shapes, dtype=object)).intersection(mask)
+    parts = shapely.get_parts(joined)
+    return np.asarray(parts[shapely.get_dimensions(parts) == AREAL])
 
 
-def _dwellings(rng: np.random.Generator, land: Ground, towns: Shapes, found: Water) -> np.ndarray:
-    """Return houses in the towns and farms in the open land, one for each 35 hectares."""
+def _dwellings(
+    rng: np.random.Generator, land: Ground, towns: Shapes, mask: shapely.Geometry
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return houses in the towns and farms in the open land, and which are in a town."""
     inside = []
     for town in towns:
         left, low, right, high = town.bounds
         number = int(town.area / 2500) + 3
         points = np.c_[rng.uniform(left, right, number), rng.uniform(low, high, number)]
         inside.append(points[shapely.contains_xy(town, points)])
-    number = int(land.side_m**2 / 350_000)
-    farms = np.c_[
-        WEST + rng.uniform(0, 1, number) * land.side_m,
-        SOUTH + rng.uniform(0, 1, number) * land.side_m,
-    ]
-    dry = land.at(land.above_stream_m, farms[:, 0], farms[:, 1]) > 1.5
-    farms = farms[dry & ~shapely.contains_xy(found.sea, farms)]
-    return np.concatenate([*inside, farms]).round(1)
+    number = int(land.side_m**2 / FARM_M2)
+    farms = np.array([WEST, SOUTH]) + rng.uniform(0, 1, (number, 2)) * land.side_m
+    # Some parts are lonelier than others, as where the moor was broken last.
+    peopled = noise(rng, land.height_m.shape[0], 2200 / land.cell_m) > -1.0
+    good = (peopled & (land.above_stream_m > 1.5)).astype(float)
+    dry = land.at(good, farms[:, 0], farms[:, 1]) > 0
+    shapely.prepare(mask)
+    farms = farms[dry & shapely.contains_xy(mask, farms)]
+    homes = np.concatenate([*inside, farms]).round(1)
+    return homes, np.arange(len(homes)) < len(homes) - len(farms)

@@ -1,9 +1,10 @@
 """Streams, lakes and peat: where water runs, stands and has stood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import rasterio.features
+import rasterio.transform
 import shapely
 from scipy import ndimage
 
@@ -13,6 +14,7 @@ from landuse.sources.demo.terrain import SOUTH, STREAM_HA, WEST, Grid, Ground, n
 RIVER_HA = 900.0
 PEAT_CELL_M = 10.0
 FINE_UNTIL_CELLS = 2400
+SHORTEST_M, SMALLEST_LAKE_M2 = 5.0, 500.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,43 @@ class Water:
     """Classes by pixel: 1 is 6-12 %, 2 over 12 % organic carbon."""
     peat_cell_m: float
 
+    def rivers(self, times: float) -> np.ndarray:
+        """Return which streams are rivers: the larger ones of a small valley, if it has none."""
+        limit = times * RIVER_HA
+        largest = float(self.upstream_ha.max(initial=0.0))
+        return np.asarray(self.upstream_ha > min(limit, 0.12 * times * largest))
+
+    def peat_place(self, land: Ground) -> rasterio.transform.Affine:
+        """Return where the pixels of peat lie in the planning CRS."""
+        cell = self.peat_cell_m
+        return rasterio.transform.from_origin(WEST, SOUTH + land.side_m, cell, cell)
+
+    def peat_at(self, land: Ground, x: Grid, y: Grid) -> np.ndarray:
+        """Return the class of peat at coordinates; 0 where there is none."""
+        row = ((SOUTH + land.side_m - y) / self.peat_cell_m).astype(int)
+        column = ((x - WEST) / self.peat_cell_m).astype(int)
+        last = self.peat.shape[0] - 1
+        return np.asarray(self.peat[row.clip(0, last), column.clip(0, last)])
+
+    def within(self, mask: shapely.Geometry, land: Ground) -> "Water":
+        """Return the water and peat of some land only; the sea stays whole."""
+        lines = shapely.intersection(self.streams, mask)
+        parts, row = shapely.get_parts(lines, return_index=True)
+        long = shapely.length(parts) > SHORTEST_M
+        lakes = shapely.get_parts(shapely.intersection(self.lakes, mask))
+        lakes = lakes[shapely.area(lakes) > SMALLEST_LAKE_M2]
+        here = rasterio.features.geometry_mask(
+            [mask], self.peat.shape, self.peat_place(land), all_touched=True, invert=True
+        )
+        peat = np.where(here, self.peat, 0).astype(np.uint8)
+        return replace(
+            self,
+            streams=parts[long],
+            upstream_ha=self.upstream_ha[row[long]],
+            lakes=lakes,
+            peat=peat,
+        )
+
 
 def water(rng: np.random.Generator, land: Ground) -> Water:
     """Return the water of the valley."""
@@ -39,25 +78,23 @@ def water(rng: np.random.Generator, land: Ground) -> Water:
 
 def _streams(land: Ground) -> tuple[Shapes, Grid]:
     """Return the streams between junctions, bent a little, and the land above each."""
-    size = land.height_m.shape[0]
     flow, sea = land.upstream_ha.ravel(), land.sea.ravel()
     cells = np.flatnonzero((flow > STREAM_HA) & ~sea)
     cells = cells[land.below[cells] >= 0]
     ends = np.stack([land.centres(cells), land.centres(land.below[cells])], axis=1)
-    del size
     joined = shapely.line_merge(shapely.union_all(shapely.linestrings(ends)))
     lines = shapely.get_parts(joined)
     lines = shapely.simplify(lines, land.cell_m * 0.8)
-    lines = np.array([_bent(line) for line in lines], dtype=object)
+    lines = np.array([bent(line) for line in lines], dtype=object)
     middle = shapely.get_coordinates(shapely.line_interpolate_point(lines, 0.5, normalized=True))
     wide = ndimage.maximum_filter(land.upstream_ha * ~land.sea, 3)
     return lines, land.at(wide, middle[:, 0], middle[:, 1])
 
 
-def _bent(line: shapely.LineString) -> shapely.LineString:
-    """Return a line with its corners cut twice, ends kept."""
+def bent(line: shapely.LineString, rounds: int = 2) -> shapely.LineString:
+    """Return a line with its corners cut again and again, ends kept."""
     points = shapely.get_coordinates(line)
-    for _ in range(2):
+    for _ in range(rounds):
         if len(points) <= 2:
             break
         near, far = points[:-1], points[1:]
@@ -120,12 +157,13 @@ def _peat(rng: np.random.Generator, land: Ground, cell: float) -> np.ndarray:
 
 def peat_polygons(found: Water, land: Ground) -> tuple[Shapes, np.ndarray]:
     """Return the peat as the service delivers it: polygons of equal pixels."""
-    north = SOUTH + land.side_m
-    transform = rasterio.transform.from_origin(WEST, north, found.peat_cell_m, found.peat_cell_m)
-    pairs = rasterio.features.shapes(
-        found.peat, mask=found.peat > 0, connectivity=4, transform=transform
+    transform = found.peat_place(land)
+    pairs = list(
+        rasterio.features.shapes(
+            found.peat, mask=found.peat > 0, connectivity=4, transform=transform
+        )
     )
-    shapes, classes = zip(*((shapely.geometry.shape(s), int(c)) for s, c in pairs), strict=True)
-    held = np.array(shapes, dtype=object)
-    kept = shapely.area(held) > 3 * found.peat_cell_m**2
-    return held[kept], np.array(classes)[kept]
+    held = np.array([None, *(shapely.geometry.shape(shape) for shape, _ in pairs)], dtype=object)
+    classes = np.array([int(value) for _, value in pairs], dtype=int)
+    kept = shapely.area(held[1:]) > 3 * found.peat_cell_m**2
+    return held[1:][kept], classes[kept]
