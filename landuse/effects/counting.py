@@ -50,8 +50,8 @@ class Counted:
     def rows(self) -> list[OutcomeRow]:
         """Return the rows of the steady state with their ranges, and those of the years asked."""
         told = [row for answer in self.answers for row in answer.rows]
-        steady = with_ranges([row for row in told if row.indicator not in _ONLY_IN_YEARS], self.steady)
-        return steady + self._in_years()
+        steady = [row for row in told if row.indicator not in _ONLY_IN_YEARS]
+        return with_ranges(steady, self.steady) + self._in_years()
 
     def _in_years(self) -> list[OutcomeRow]:
         years_, drawing = self.asked.years, self.asked.drawing
