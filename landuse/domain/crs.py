@@ -53,8 +53,9 @@ def metric_crs(text: str) -> CRS:
     if use is not None:
         error = area_error(crs, (use.west, use.south, use.east, use.north))
         if error > LARGEST_AREA_ERROR:
+            off = share_said(error)
             msg = (
-                f"{text} ({crs.name}) is off by up to {error:.1%} in area where it is used; "
+                f"{text} ({crs.name}) is off by up to {off} in area where it is used; "
                 "a planning CRS keeps hectares within 1 %, for example EPSG:25832"
             )
             raise ValueError(msg)
@@ -79,6 +80,11 @@ def area_error(crs: CRS, degrees: tuple[float, float, float, float]) -> float:
     )
     factors = Proj(crs).get_factors(longitude.ravel(), latitude.ravel())
     return float(np.abs(np.asarray(factors.areal_scale, dtype=float) - 1).max())
+
+
+def share_said(error: float) -> str:
+    """Return an error of area in words: beyond double the figure says nothing more."""
+    return f"{error:.1%}" if error < 1 else "100 % and more"
 
 
 def same_crs(one: CRS, other: CRS) -> bool:

@@ -29,8 +29,13 @@ differ by: a tenth of a millimetre of height where they differ by ten metres, a 
 in a strip one metre wide."""
 DRIVER = "GTiff"
 """The one kind of raster that is opened: others may name further files or addresses."""
-OFFLINE = {"GDAL_HTTP_PROXY": "none://", "GDAL_HTTPS_PROXY": "none://"}
-"""A proxy of a kind there is not: whatever a map says, GDAL can send no request."""
+OFFLINE = {
+    "GDAL_HTTP_PROXY": "none://",
+    "GDAL_HTTPS_PROXY": "none://",
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+}
+"""A proxy of a kind there is not, and the one remote file allowed is none: whatever a map says,
+GDAL sends no request."""
 
 
 @contextmanager

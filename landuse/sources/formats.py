@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from landuse.domain.issues import Issue
+from landuse.sources.links import points_away
 
 VECTORS = "GeoPackage, shapefile, GeoJSON, TAB, GML, FlatGeobuf or GeoParquet"
 RASTERS = "a GeoTIFF or COG"
@@ -34,14 +35,6 @@ NO_MAPS = (
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
 )
 """Often met in place of a map; named, so that one sees what happened."""
-POINTS_AWAY = {
-    "GeoJSON": re.compile(
-        rb'"crs"\s*:\s*\{.{0,400}?"type"\s*:\s*"(link|url)"', re.IGNORECASE | re.DOTALL
-    ),
-    "TAB": re.compile(rb'open\s+table|"\\+IsSeamless"\s*=\s*"TRUE"', re.IGNORECASE),
-}
-"""What in a map asks for another file or an address."""
-
 ENDINGS = (
     (".dbf", ".shx", ".prj", ".cpg"),  # shapefile
     (".dat", ".map", ".id", ".ind", ".mid"),  # MapInfo
@@ -101,6 +94,12 @@ def no_map(head: bytes) -> str | None:
     return next((name for name, sign in NO_MAPS if sign.search(head[:4096])), None)
 
 
+def _beside_no_raster(path: Path) -> bool:
+    """Whether a mask or overviews beside a raster are something else than a raster."""
+    parts = [part for part in family(path) if part.suffix.lower() in {".msk", ".ovr"}]
+    return any(kind_of(part) != "GeoTIFF" for part in parts)
+
+
 def kind_fault(path: Path, where: str, *, raster: bool) -> Issue | None:
     """Return why a file is no map that may be opened, or nothing.
 
@@ -117,15 +116,15 @@ def kind_fault(path: Path, where: str, *, raster: bool) -> Issue | None:
     try:
         kind = kind_of(path)
         head = b"" if path.is_dir() else head_of(path)
+        away = (raster and _beside_no_raster(path)) or (kind and points_away(path, kind))
     except OSError as fault:
         found = f"a file that cannot be opened as a {what} ({fault.strerror})"
         return Issue(where, found, "a readable file", "Check the file and its permissions.")
     if kind in ({"GeoTIFF"} if raster else VECTOR_KINDS):
-        away = POINTS_AWAY.get(kind or "")
-        if away is None or away.search(head) is None:
+        if not away:
             return None
         found = "a map that points to another file or an address"
-        return Issue(where, found, "a map that is whole in itself", "Save it as GeoPackage.")
+        return Issue(where, found, "a map that is whole in itself", "Save it anew with QGIS.")
     if path.is_dir():
         return Issue(where, "a folder", f"a file: {expected}", "Name the file in the folder.")
     really = no_map(head) or (f"a {kind}" if kind else "its content is of no kind we read")

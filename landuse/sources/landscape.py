@@ -106,8 +106,13 @@ def landscape_digest(folder: ProjectFolder) -> tuple[str, dict[str, LayerState]]
         parts.append(of_json([_definition(layer), state, content]))
     for codes in own_and_shipped(folder.root, "codes"):
         tables, _ = files_in(codes, "*.csv", "data/codes")
-        parts += [of_file(path) for path in tables if file_fault(path, path.name) is None]
+        parts += [_of_table(path) for path in tables]
     return of_digests(parts), states
+
+
+def _of_table(path: Path) -> str:
+    fault = file_fault(path, f"data/codes/{path.name}")
+    return of_json([path.stem, of_file(path) if fault is None else str(fault)])
 
 
 def _definition(layer: Layer) -> object:

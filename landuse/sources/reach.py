@@ -1,5 +1,6 @@
 """Whether coordinates can be what a map's reference system says (C1)."""
 
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -7,7 +8,7 @@ import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 
-from landuse.domain.crs import parse_crs, same_crs
+from landuse.domain.crs import GEOGRAPHIC, parse_crs, same_crs
 from landuse.domain.issues import Issue
 
 LARGEST_DEGREES = 400
@@ -67,7 +68,7 @@ def in_place(
     placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     # A corner that is no number does not show in the bounds, but it does in the length.
     no_number = placed & ~np.isfinite(shapely.length(shapes) + bounds.sum(axis=1))
-    far = no_number | (placed & _far(bounds, parse_crs(planning)))
+    far = no_number | (placed & _far(bounds, planning))
     if not far.any():
         return frame, []
     worst = bounds[far][0]
@@ -97,7 +98,7 @@ def box_fault(bounds: tuple[float, ...], where: str, planning: str) -> Issue | N
         The planning CRS.
     """
     box = np.array([bounds], dtype=float)
-    if not _far(box, parse_crs(planning))[0]:
+    if not _far(box, planning)[0]:
         return None
     found = f"corners {bounds[0]:.8g}, {bounds[1]:.8g} and {bounds[2]:.8g}, {bounds[3]:.8g}"
     return Issue(where, found, f"metres within the reach of {planning}", DEGREES)
@@ -107,18 +108,22 @@ def _distance(corner: Any) -> float:
     return float(np.abs(corner).max())
 
 
-def _far(bounds: Any, crs: CRS) -> Any:
-    """Whether each box lies well outside the area the system is made for, or is no number."""
-    use = crs.area_of_use
-    wild = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds).max(axis=1) <= LARGEST_DEGREES)
+@cache
+def _room(planning: str) -> tuple[float, float, float, float] | None:
+    """Return the box that coordinates may lie in, metres; none where the system states no area."""
+    use = parse_crs(planning).area_of_use
     if use is None:
-        return wild
-    forward = Transformer.from_crs(4326, crs, always_xy=True)
+        return None
+    forward = Transformer.from_crs(GEOGRAPHIC, parse_crs(planning), always_xy=True)
     west, south, east, north = forward.transform_bounds(use.west, use.south, use.east, use.north)
-    return (
-        wild
-        | (bounds[:, 0] < west - ROOM_M)
-        | (bounds[:, 2] > east + ROOM_M)
-        | (bounds[:, 1] < south - ROOM_M)
-        | (bounds[:, 3] > north + ROOM_M)
-    )
+    return west - ROOM_M, south - ROOM_M, east + ROOM_M, north + ROOM_M
+
+
+def _far(bounds: Any, planning: str) -> Any:
+    """Whether each box lies well outside the area the system is made for, or is no number."""
+    wild = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds).max(axis=1) <= LARGEST_DEGREES)
+    room = _room(planning)
+    if room is None:
+        return wild
+    below, above = bounds[:, :2] < room[:2], bounds[:, 2:] > room[2:]
+    return wild | below.any(axis=1) | above.any(axis=1)

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from landuse.domain.crs import GEOGRAPHIC, LARGEST_AREA_ERROR, area_error, parse_crs
+from landuse.domain.crs import GEOGRAPHIC, LARGEST_AREA_ERROR, area_error, parse_crs, share_said
 from landuse.domain.issues import Issue
 from landuse.geo.area import Shapes
 from landuse.sources.layers import LayerRead
@@ -30,7 +30,7 @@ def hectare_fault(land: Shapes, crs: str) -> Issue | None:
     error = area_error(parse_crs(crs), degrees)
     if error <= LARGEST_AREA_ERROR:
         return None
-    found = f"{crs}, whose hectares are off by up to {error:.1%} in the study area"
+    found = f"{crs}, whose hectares are off by up to {share_said(error)} in the study area"
     expected = f"hectares right to {LARGEST_AREA_ERROR:.0%} (C4)"
     remedy = "Choose a system made for the place, in Denmark EPSG:25832."
     return Issue("landuse.toml: crs", found, expected, remedy)

@@ -33,8 +33,9 @@ SHOWN = 5
 """How many remarks or layers a message lists."""
 UNREADABLE = (OSError, ValueError, RuntimeError, LookupError, ShapelyError, pa.ArrowException)
 """What the libraries raise on files that are not whole; pyogrio's own are RuntimeErrors."""
-NO_SIDECAR = {"WRITE_GFS": "NO"}
-"""GDAL shall not write its notes beside a GML."""
+GML_ALONE = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO", "XSD": "/vsimem/none.xsd"}
+"""A GML is read by what it holds: GDAL shall neither write notes beside it, nor follow the schema
+it names, which may name others on the network."""
 UNREMARKABLE = ("Could not parse column", "Measured (M) geometry", "does not support open option")
 """Mixed columns come as text, which is checked later; measures along lines are not used."""
 
@@ -96,7 +97,7 @@ def _opened(
         with _remarks(where, issues):
             frame = _read(path, kind, layer, where, issues)
     except UNREADABLE as e:
-        issues.append(_unreadable(where, str(e)))
+        issues.append(_unreadable(where, e, path))
         return None
     if errors(issues):
         return None
@@ -127,7 +128,7 @@ def _read(path: Path, kind: str | None, layer: str | None, where: str, issues: l
     if kind == "GeoParquet":
         return gpd.read_parquet(path)
     close_gate()
-    options: Mapping[str, str] = NO_SIDECAR if kind == "GML" else {}
+    options: Mapping[str, str] = GML_ALONE if kind == "GML" else {}
     if layer is None or kind in {"GeoPackage", GEODATABASE}:
         layer = _chosen(path, kind, layer, where, issues)
     if errors(issues):
@@ -166,7 +167,7 @@ def _layers(path: Path, kind: str | None) -> Iterator[str]:
     elif kind == "GML":  # list_layers would have GDAL write its notes beside the file
         for number in range(1000):
             try:
-                told = pyogrio.read_info(path, layer=number, **NO_SIDECAR)
+                told = pyogrio.read_info(path, layer=number, **GML_ALONE)
             except pyogrio.errors.DataLayerError:
                 return
             if told["geometry_type"] is not None:
@@ -206,11 +207,18 @@ def _nowhere(frame: gpd.GeoDataFrame, where: str) -> list[Issue]:
     return [Issue(where, found, "a geometry for every feature", remedy, "warning")]
 
 
-def _unreadable(where: str, why: str) -> Issue:
-    first = why.splitlines()[0][:200] if why else "unknown reason"
+def _unreadable(where: str, fault: BaseException, path: Path) -> Issue:
+    lines = str(fault).replace(str(path), path.name).splitlines()
+    why = lines[0][:200] if lines else "unknown reason"
+    if isinstance(fault, UnicodeDecodeError):
+        why = "letters of another alphabet than it says"
+    elif isinstance(fault, LookupError):  # pyogrio counts on features that are not there
+        why = "it breaks off"
+    elif "not recognized as being in a supported file format" in why:
+        why = "its content is not what its beginning says"
     return Issue(
         where,
-        f"a file that cannot be opened as a map ({first})",
+        f"a file that cannot be opened as a map ({why})",
         VECTORS,
         "Open it in QGIS to see whether it is whole, and save it as GeoPackage.",
     )
