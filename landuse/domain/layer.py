@@ -7,14 +7,17 @@ the areas of a plan (see docs/architecture.md).
 """
 
 import datetime as dt
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from landuse.domain.column import COLUMN_TYPES, IDENTIFIER, Column
+from landuse.domain.crs import parse_crs
 from landuse.domain.definition import Definition, Text
-from landuse.domain.quantity import LENGTH_UNITS, known_unit
+from landuse.domain.quantity import LENGTH_UNITS
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 
 PlaceRole = Literal["municipality", "region", "catchment"]
 PLACE_ROLES: tuple[PlaceRole, ...] = ("municipality", "region", "catchment")
@@ -120,44 +123,17 @@ class File(Definition):
 
     path: str
     layer: str | None = None
+    """Needed where the file holds several layers."""
     crs: str
     """Checked on reading, never guessed (C1)."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """Of the file named, not of the files beside it; a folder has none."""
 
-
-class Column(Definition):
-    """A column of the file under the name this program gives it."""
-
-    source: str | list[str]
-    """Column of the file; several are joined with ``/``."""
-    type: Literal["text", "integer", "number", "category", "boolean", "date"]
-    codes: dict[str, str] | None = None
-    """Meaning of each code; a code not listed is a fault."""
-    code_list: Identifier | None = None
-    """A shared list in ``data/codes/<name>.csv`` instead of ``codes``."""
-    unit: str | None = None
-    optional: bool = False
-    """True where the file may lack the column."""
-
-    @field_validator("unit")
+    @field_validator("crs")
     @classmethod
-    def _unit_is_known(cls, unit: str | None) -> str | None:
-        return unit if unit is None else known_unit(unit)
-
-    @model_validator(mode="after")
-    def _categories_have_codes(self) -> Self:
-        if self.codes is not None and self.code_list is not None:
-            msg = "a column has codes or a code_list, not both"
-            raise ValueError(msg)
-        if self.type == "category" and self.codes is None and self.code_list is None:
-            msg = "a category column needs codes or a code_list"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The columns of the file this one is read from."""
-        return (self.source,) if isinstance(self.source, str) else tuple(self.source)
+    def _crs_is_known(cls, crs: str) -> str:
+        parse_crs(crs)
+        return crs
 
 
 class Style(Definition):
@@ -181,6 +157,8 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "soil": ("soil",),
     "landuse": ("use",),
 }
+UNIT_COLUMNS = ("unit_id", "use", "crop_code")
+BAND = re.compile(r"[1-9][0-9]{0,4}")
 CLASSES: dict[str, tuple[str, ...]] = {"soil": SOILS, "use": USES}
 
 
@@ -211,53 +189,100 @@ class Layer(Definition):
         return self.role in CUTTING_ROLES if self.cut is None else self.cut
 
     @property
+    def holds_numbers(self) -> bool:
+        """Whether the layer is a raster of numbers to average rather than of classes to draw."""
+        column = next(iter(self.columns.values()), None)
+        return self.kind == "raster" and (column is None or column.type in {"number", "integer"})
+
+    @property
     def covers_area(self) -> bool:
-        """Whether the layer says something about hectares (not lines or points without a width)."""
-        return self.kind in {"polygons", "raster"} or self.buffer_m is not None
+        """Whether one can be inside the layer: not of bare lines or points, nor of numbers."""
+        areal = self.kind in {"polygons", "raster"} and not self.holds_numbers
+        return areal or self.buffer_m is not None
+
+    @property
+    def meaningful(self) -> tuple[str, ...]:
+        """The columns that the layer's role gives a meaning."""
+        return UNIT_COLUMNS if self.role == "unit" else REQUIRED_COLUMNS.get(self.role, ())
+
+    # A fault of the whole layer begins with the key it is about: "key: what is expected there".
 
     @model_validator(mode="after")
     def _says_what_absence_means(self) -> Self:
         if self.coverage == "patches" and self.absent is None:
-            msg = 'coverage = "patches" needs absent: what land outside every patch is'
+            msg = 'absent: what land outside every patch is, as coverage is "patches"'
             raise ValueError(msg)
         if self.coverage == "full" and self.absent is not None:
-            msg = 'absent is for coverage = "patches"; with full coverage land outside is unknown'
+            msg = (
+                'absent: coverage = "patches" beside it; with full coverage land outside is unknown'
+            )
             raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def _has_the_columns_its_role_needs(self) -> Self:
-        if self.kind != "raster":
-            missing = [c for c in REQUIRED_COLUMNS.get(self.role, ()) if c not in self.columns]
-            if missing:
-                msg = f"role {self.role} needs the column(s) {', '.join(missing)}"
+        needed = REQUIRED_COLUMNS.get(self.role, ())
+        missing = [c for c in needed if c not in self.columns]
+        if missing:
+            msg = f"columns: the column(s) {', '.join(missing)}, which role {self.role} needs"
+            raise ValueError(msg)
+        maybe = [c for c in needed if self.columns[c].optional]
+        if maybe:
+            msg = f"columns.{maybe[0]}.optional: false, as role {self.role} cannot do without it"
+            raise ValueError(msg)
+        if self.role == "unit" and not set(UNIT_COLUMNS) & set(self.columns):
+            msg = "columns: at least one of use, crop_code, unit_id, which role unit needs"
+            raise ValueError(msg)
+        for name in self.meaningful:
+            if name in self.columns and self.columns[name].type not in COLUMN_TYPES[name]:
+                kinds = " or ".join(COLUMN_TYPES[name])
+                msg = f"columns.{name}.type: {kinds}, which {name} is in role {self.role}"
                 raise ValueError(msg)
-        if self.role == "unit" and not {"use", "crop_code", "unit_id"} & set(self.columns):
-            msg = "role unit needs at least one of the columns use, crop_code, unit_id"
+        return self
+
+    @model_validator(mode="after")
+    def _a_raster_has_one_column_from_one_band(self) -> Self:
+        if self.kind != "raster":
+            return self
+        if len(self.columns) > 1:
+            msg = "columns: one column, as the layer is a raster"
+            raise ValueError(msg)
+        for name, column in self.columns.items():
+            if len(column.sources) > 1 or not BAND.fullmatch(column.sources[0]):
+                msg = f'columns.{name}.source: a band of the raster, such as "1"'
+                raise ValueError(msg)
+            if column.type not in {"number", "integer", "category"}:
+                msg = f"columns.{name}.type: number, integer or category, which a raster holds"
+                raise ValueError(msg)
+        if self.holds_numbers and self.cut:
+            msg = "cut: false, as a raster of numbers has no borders to cut along"
             raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def _classes_are_known(self) -> Self:
         for name, classes in CLASSES.items():
-            if name not in REQUIRED_COLUMNS.get(self.role, ()) and self.role != "unit":
+            if name not in self.meaningful:
                 continue
+            known = ", ".join(classes)
+            if self.role != "unit" and self.absent is not None and self.absent not in classes:
+                msg = f"absent: one of {known}"
+                raise ValueError(msg)
             column = self.columns.get(name)
             found = set((column.codes or {}).values()) if column else set()
-            if self.role in {"soil", "landuse"} and self.absent is not None:
-                found |= {self.absent}
-            unknown = sorted(found - set(classes))
+            unknown = ", ".join(map(repr, sorted(found - set(classes))))
             if unknown:
-                msg = f"{name}: {', '.join(unknown)} is none of {', '.join(classes)}"
+                msg = f"columns.{name}.codes: one of {known} for each code, not {unknown}"
                 raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def _buffer_is_a_length_of_points_or_lines(self) -> Self:
         if self.buffer_m is not None and self.kind not in {"points", "lines"}:
-            msg = f"buffer_m ({LENGTH_UNITS[0]}) is for points and lines"
+            msg = f"buffer_m: no {LENGTH_UNITS[0]} around it, as kind is {self.kind}"
             raise ValueError(msg)
-        if self.role in CUTTING_ROLES and self.kind not in {"polygons", "raster"}:
-            msg = f"role {self.role} needs kind polygons or raster"
+        kinds = ("polygons", "raster") if self.role in {"soil", "landuse"} else ("polygons",)
+        if self.role in CUTTING_ROLES and self.kind not in kinds:
+            msg = f"kind: {' or '.join(kinds)}, as role is {self.role}"
             raise ValueError(msg)
         return self

@@ -1,5 +1,7 @@
 """Shapes of one kind: the polygons in whatever an operation returned, and large ones in tiles."""
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -20,12 +22,23 @@ def polygonal(shapes: Shapes) -> Shapes:
     for row in mixed:
         parts = shapely.get_parts(shapes[row])
         parts = shapely.get_parts(parts[shapely.get_dimensions(parts) == AREAL])
-        result[row] = shapely.multipolygons(parts) if len(parts) else None
+        result[row] = _joined(parts) if len(parts) else None
     result[(kinds >= 0) & (kinds != POLYGON) & (kinds != MULTIPOLYGON) & (kinds != COLLECTION)] = (
         None
     )
     result[shapely.is_empty(result)] = None
     return result
+
+
+def _joined(parts: Shapes) -> Any:
+    """Return polygons as one shape; in a collection they may overlap, in a multipolygon not."""
+    together = shapely.multipolygons(parts)
+    return together if shapely.is_valid(together) else shapely.union_all(_mended(parts))
+
+
+def _mended(parts: Shapes) -> Shapes:
+    mended: Shapes = shapely.make_valid(parts, method="structure", keep_collapsed=False)
+    return mended
 
 
 def tiled(shapes: Shapes, vertices: int = TILE_VERTICES) -> tuple[Shapes, NDArray[np.intp]]:

@@ -4,7 +4,7 @@ The land is cut by what decides something everywhere: places, soil, use, and the
 say ``cut = true``. The other layers are kept as they are and meet the plan when it is made.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,16 +14,16 @@ import pandas as pd
 import shapely
 
 from landuse.domain.issues import Issue
-from landuse.domain.landscape import NOWHERE, Place, Repair
+from landuse.domain.landscape import NOWHERE, LayerState, Place, Repair
 from landuse.domain.layer import PLACE_ROLES, Layer
 from landuse.geo.area import area_ha
 from landuse.geo.overlay import NO_ZONE, cut
-from landuse.geo.zonal import means
 from landuse.sources.layers import LayerRead
-from landuse.sources.raster import band_of, is_numbers, value_column
+from landuse.sources.raster import averages, value_column
+from landuse.sources.study_area import hectare_fault, layers_elsewhere
 from landuse.sources.units import Units, fields, none, squares, together
 
-CUTTER_VERSION = 2
+CUTTER_VERSION = 3
 """Raised whenever the same layers would be cut into other pieces or units (C11)."""
 
 Progress = Callable[[str, float], None]
@@ -39,6 +39,7 @@ class Assembled:
     overlays: Mapping[str, gpd.GeoDataFrame]
     repairs: tuple[Repair, ...]
     issues: tuple[Issue, ...]
+    states: Mapping[str, LayerState]
 
 
 @dataclass(eq=False)
@@ -89,16 +90,22 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
             land.along(read.layer.id, zones, np.zeros(len(zones), dtype=np.intp), [True, False])
     pieces = _frame(land, units, crs)
     progress("rasters", 0.9)
-    for read in reads.values():
-        _average(pieces, read)
+    unread = dict(_average(pieces, reads.values()))
     _prove(units.shapes, pieces)
+    bias = hectare_fault(units.shapes, crs)
     return Assembled(
         pieces,
         _unit_table(units),
         places,
         {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
-        units.issues,
+        (
+            *units.issues,
+            *unread.values(),
+            *layers_elsewhere(reads.values(), units.shapes),
+            *([] if bias is None else [bias]),
+        ),
+        {name: "failed" if name in unread else read.state for name, read in reads.items()},
     )
 
 
@@ -130,8 +137,9 @@ def _units(by_role: Mapping[str, LayerRead]) -> tuple[Units, dict[str, tuple[Pla
     if town is None or town.frame is None:
         return own, places
     names = [place.code for place in places["municipality"]]
-    other = squares(_shapes(town), _codes(town.frame["code"], names), names, own.shapes)
-    return together(own, other), places
+    codes = _codes(town.frame["code"], names)
+    other = squares(_shapes(town), codes, names, own.shapes, town.layer.id)
+    return together(own, other, "" if read is None else read.layer.id), places
 
 
 def _places(read: LayerRead) -> tuple[Place, ...]:
@@ -139,7 +147,7 @@ def _places(read: LayerRead) -> tuple[Place, ...]:
     if frame is None:
         return ()
     named = dict(zip(frame["code"].astype(str), frame["name"].astype(str), strict=True))
-    return tuple(Place(read.layer.role, code, named[code]) for code in sorted(named))
+    return tuple(Place(read.layer.role, code, named[code] or code) for code in sorted(named))
 
 
 def _codes(values: pd.Series, classes: Sequence[str]) -> np.ndarray:
@@ -217,12 +225,17 @@ def _frame(land: _Land, units: Units, crs: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes, crs=crs)
 
 
-def _average(pieces: gpd.GeoDataFrame, read: LayerRead) -> None:
-    if read.path is None or read.layer.kind != "raster" or not is_numbers(read.layer):
-        return
-    column = value_column(read.layer)
-    band = 1 if column is None else band_of(column[1])
-    pieces[read.layer.id if column is None else column[0]] = means(pieces, read.path, band)
+def _average(pieces: gpd.GeoDataFrame, reads: Iterable[LayerRead]) -> Iterator[tuple[str, Issue]]:
+    """Give the pieces a column for each raster of numbers; yield those that cannot be read."""
+    for read in reads:
+        if read.path is None or read.state != "read" or not read.layer.holds_numbers:
+            continue
+        column = value_column(read.layer)
+        means, issue = averages(pieces, read.path, read.layer)
+        if issue is None:
+            pieces[read.layer.id if column is None else column[0]] = means
+        else:
+            yield read.layer.id, issue
 
 
 def _unit_table(units: Units) -> pd.DataFrame:

@@ -1,20 +1,20 @@
 """Read definition files: TOML into closed types, every fault as an Issue with its remedy."""
 
-import difflib
+import os
 import tomllib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from landuse.domain.definition import Definition
 from landuse.domain.issues import Issue
+from landuse.sources.misfits import faults_as_issues
 
 Defined = TypeVar("Defined", bound=Definition)
-SHOWN = 120
-"""How much of a value a message shows."""
+PACKAGE = Path(__file__).resolve().parents[1]
 LARGEST_DEFINITION_BYTES = 5_000_000
 
 
@@ -28,23 +28,53 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
     shown
         How the file is called in messages: its path inside the project.
     """
+    issue = file_fault(path, shown)
+    if issue is not None:
+        return None, [issue]
     try:
         if path.stat().st_size > LARGEST_DEFINITION_BYTES:
             remedy = "Check that this is the right file."
             return None, [Issue(shown, "a file of more than 5 MB", "a few kB of TOML", remedy)]
         # Editors on Windows write a byte-order mark, which is no part of the text.
         return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
-    except (FileNotFoundError, NotADirectoryError):
-        remedy = "Create it, or correct the name."
-        return None, [Issue(shown, "no such file", "a TOML file", remedy)]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         found = f"text that is not TOML ({fault})"
         remedy = "Correct the line named; texts stand in quotes, tables in [brackets]."
         return None, [Issue(shown, found, "a TOML file in UTF-8", remedy)]
+    except RecursionError:
+        remedy = "Write it flatter; see docs/reference."
+        return None, [Issue(shown, "brackets within brackets without end", "TOML", remedy)]
     except OSError as fault:
         found = f"a file that cannot be read ({fault.strerror})"
         remedy = "Check the file and its permissions."
         return None, [Issue(shown, found, "a readable file", remedy)]
+
+
+def file_fault(path: Path, shown: str) -> Issue | None:
+    """Return why a definition or table of the project is none, or nothing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        Its path inside the project: no link may lead it out of there.
+    """
+    depth = len(PurePosixPath(shown).parts) - 1
+    root = path.absolute().parents[min(depth, len(path.absolute().parents) - 1)]
+    try:
+        if not path.is_relative_to(PACKAGE) and not path.resolve().is_relative_to(root.resolve()):
+            remedy = "Copy the file into the project folder."
+            found = "a link that leaves the project folder"
+            return Issue(shown, found, "a file inside the project folder", remedy)
+        if not path.exists():
+            remedy = "Create it, or correct the name."
+            return Issue(shown, "no such file", "a file", remedy)
+        if not path.is_file():
+            return Issue(shown, "a folder, or no plain file", "a file", "Remove or rename it.")
+    except (OSError, RuntimeError) as fault:  # RuntimeError: links in a circle
+        return Issue(shown, f"a path that leads nowhere ({fault})", "a file", "Correct the link.")
+    return None
 
 
 def parse(
@@ -54,7 +84,7 @@ def parse(
     try:
         return kind.model_validate(raw), []
     except ValidationError as fault:
-        return None, [_as_issue(kind, detail, shown) for detail in fault.errors()]
+        return None, faults_as_issues(kind, raw, fault.errors(), shown)
 
 
 def read_definition(
@@ -70,8 +100,8 @@ def read_folder(
 ) -> tuple[dict[str, Defined], list[Issue]]:
     """Return every definition in a folder by id; an id must equal its file name."""
     found: dict[str, Defined] = {}
-    issues: list[Issue] = []
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
+    paths, issues = files_in(folder, "*.toml", shown)
+    for path in paths:
         where = f"{shown}/{path.name}"
         definition, faults = read_definition(kind, path, where)
         issues += faults
@@ -92,46 +122,13 @@ def read_folder(
     return found, issues
 
 
-def _as_issue(kind: type[Definition], detail: ErrorDetails, shown: str) -> Issue:
-    place = ".".join(str(part) for part in detail["loc"])
-    where = f"{shown}: {place}" if place else shown
-    if detail["type"] == "extra_forbidden":
-        return _unknown_key(kind, detail, where)
-    if detail["type"] == "missing":
-        return Issue(where, "no value", "a value for this key", "Add the key; see docs/reference.")
-    message = detail["msg"].removeprefix("Value error, ")
-    return Issue(where, _shown(detail["input"]), message, "Correct the value in the file.")
-
-
-def _unknown_key(kind: type[Definition], detail: ErrorDetails, where: str) -> Issue:
-    key = str(detail["loc"][-1])
-    known = _keys_at(kind, detail["loc"][:-1])
-    close = difflib.get_close_matches(key, known, n=1)
-    remedy = f"Did you mean {close[0]!r}?" if close else "Remove it, or correct its spelling."
-    return Issue(where, f"the key {key!r}", f"one of: {', '.join(known)}", remedy)
-
-
-def _keys_at(kind: type[Definition], location: Sequence[int | str]) -> list[str]:
-    """Return the keys a table may have, following the fields down to where the fault is."""
-    here: Any = kind
-    for part in location:
-        fields = getattr(here, "model_fields", {})
-        if part not in fields:
-            continue
-        here = _definition_in(fields[part].annotation) or here
-    return [f.alias or name for name, f in getattr(here, "model_fields", {}).items()]
-
-
-def _definition_in(annotation: Any) -> type[Definition] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Definition):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _definition_in(argument)
-        if found is not None:
-            return found
-    return None
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+def files_in(folder: Path, pattern: str, shown: str) -> tuple[list[Path], list[Issue]]:
+    """Return the files of a folder by name, or why they cannot be had; no folder holds none."""
+    try:
+        if not folder.is_dir():
+            return [], []
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError as fault:
+        found = f"a folder that cannot be read ({fault.strerror})"
+        return [], [Issue(shown, found, "a readable folder", "Check its permissions.")]
+    return [folder / name for name in names if fnmatchcase(name, pattern)], []

@@ -4,26 +4,28 @@ A landscape is built again only when an input changed.
 
 The folder is the user's cache (``LANDUSE_CACHE`` names another). A kept landscape is written
 beside its place and moved there whole, so a reader never meets half of one; one that cannot be
-read is built again.
+read is built again and replaced. All that was found in reading the maps is kept with it.
 """
 
-import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import platformdirs
+import pyarrow as pa
 
+from landuse.domain.definition import Definition
 from landuse.domain.issues import Issue
-from landuse.domain.landscape import Place, Repair
+from landuse.domain.landscape import LayerState, Place, Repair
+from landuse.domain.layer import PLACE_ROLES
 from landuse.sources.assemble import Assembled
 
 KEEP = 12
+COLUMNS = ("unit_id", *PLACE_ROLES, "soil", "use", "crop_code", "area_ha", "geometry")
 
 
 def cache_folder() -> Path:
@@ -32,31 +34,57 @@ def cache_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("landuse")) / "landscapes"
 
 
+class _Notes(Definition):
+    """What is kept beside the tables; anything else is none of ours and is not read."""
+
+    pieces: int
+    units: int
+    places: dict[str, list[Place]]
+    overlays: list[str]
+    repairs: list[Repair]
+    issues: list[Issue]
+    states: dict[str, LayerState]
+
+
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, pa.ArrowException)
+
+
 def kept(digest: str) -> Assembled | None:
-    """Return the landscape kept under a digest, or none."""
+    """Return the landscape kept under a digest, or none where there is none whole."""
     folder = cache_folder() / digest
     try:
-        notes = json.loads((folder / "notes.json").read_text(encoding="utf-8"))
+        notes = _Notes.model_validate_json((folder / "notes.json").read_bytes())
         pieces = gpd.read_parquet(folder / "pieces.parquet")
         units = pd.read_parquet(folder / "units.parquet")
         overlays = {
-            name: gpd.read_parquet(folder / f"layer_{name}.parquet") for name in notes["overlays"]
+            name: gpd.read_parquet(folder / f"layer_{name}.parquet") for name in notes.overlays
         }
-    except (OSError, ValueError, KeyError):
+    except UNREADABLE:
         return None
-    folder.touch()
+    if (len(pieces), len(units)) != (notes.pieces, notes.units) or not set(COLUMNS) <= set(pieces):
+        return None
+    _touch(folder)
     return Assembled(
         pieces,
         units,
-        {role: tuple(Place(**p) for p in places) for role, places in notes["places"].items()},
+        {role: tuple(places) for role, places in notes.places.items()},
         overlays,
-        tuple(_repair(row) for row in notes["repairs"]),
-        tuple(Issue(**row) for row in notes["issues"]),
+        tuple(notes.repairs),
+        tuple(notes.issues),
+        notes.states,
     )
 
 
+def _touch(folder: Path) -> None:
+    with suppress(OSError):  # a cache that may only be read keeps no time of use
+        folder.touch()
+
+
 def keep(digest: str, land: Assembled) -> None:
-    """Keep a landscape under its digest; where the disk refuses, it is simply not kept."""
+    """Keep a landscape under its digest, in place of any other under it.
+
+    Where the disk refuses, it is simply not kept.
+    """
     folder = cache_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,10 +93,22 @@ def keep(digest: str, land: Assembled) -> None:
         return
     try:
         _write(new, land)
-        new.rename(folder / digest)
-    except OSError:  # someone else kept it first, or the disk is full: either way we go on
+        _replace(new, folder / digest)
+    except OSError:  # the disk is full, or someone else keeps the same at this moment
         shutil.rmtree(new, ignore_errors=True)
     _forget(folder)
+
+
+def _replace(new: Path, place: Path) -> None:
+    """Put a folder in another's place; who reads meets the old one whole, none, or the new one."""
+    old = new.with_name(f".old-{new.name}")
+    with suppress(FileNotFoundError):
+        place.rename(old)
+    new.rename(place)
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _write(folder: Path, land: Assembled) -> None:
@@ -76,18 +116,16 @@ def _write(folder: Path, land: Assembled) -> None:
     land.units.to_parquet(folder / "units.parquet", compression="zstd")
     for name, frame in land.overlays.items():
         frame.to_parquet(folder / f"layer_{name}.parquet", compression="zstd")
-    notes: dict[str, Any] = {
-        "places": {role: [asdict(p) for p in places] for role, places in land.places.items()},
-        "overlays": sorted(land.overlays),
-        "repairs": [asdict(repair) for repair in land.repairs],
-        "issues": [asdict(issue) for issue in land.issues],
-    }
-    text = json.dumps(notes, ensure_ascii=False)
-    (folder / "notes.json").write_text(text, encoding="utf-8")
-
-
-def _repair(row: dict[str, Any]) -> Repair:
-    return Repair(**{**row, "ids": tuple(row["ids"])})
+    notes = _Notes(
+        pieces=len(land.pieces),
+        units=len(land.units),
+        places={role: list(places) for role, places in land.places.items()},
+        overlays=sorted(land.overlays),
+        repairs=list(land.repairs),
+        issues=list(land.issues),
+        states=dict(land.states),
+    )
+    (folder / "notes.json").write_text(notes.model_dump_json(), encoding="utf-8")
 
 
 def _forget(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Load a project's landscape: read its layers, or take the one kept under the same digest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from landuse.domain.digest import of_digests, of_file, of_json
@@ -9,6 +10,8 @@ from landuse.domain.landscape import Landscape, LayerState
 from landuse.domain.layer import Layer
 from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemble
 from landuse.sources.columns import read_code_lists
+from landuse.sources.definitions import file_fault, files_in
+from landuse.sources.formats import family
 from landuse.sources.kept import keep, kept
 from landuse.sources.layers import LayerRead, locate, read_layer
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
@@ -37,23 +40,17 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
     refuse(issues if folder is None else [*issues, *_without_land(folder)])
     if folder is None:
         raise InvalidInput(issues)
-    digest, states = landscape_digest(folder)
+    digest, _ = landscape_digest(folder)
     land = None if rebuild else kept(digest)
-    found: tuple[Issue, ...] = ()
     if land is None:
-        land, found, states = _build(folder, progress)
-        if strict:
-            refuse(found)
-        if not errors(found):
+        land = _build(folder, progress)
+        if not errors(land.issues):
             keep(digest, land)
-    else:
-        found = tuple(i for layer in folder.layers.values() for i in locate(folder, layer)[2])
-        states = _kept_states(states, land)
     if strict:
-        refuse([*found, *land.issues])
+        refuse(land.issues)
     if len(land.pieces) == 0:
-        refuse([*found, *land.issues, _empty(folder, states)])
-    return _landscape(folder, land, digest, states, (*issues, *found, *land.issues))
+        refuse([*land.issues, _empty(folder, land.states)])
+    return _landscape(folder, land, digest, tuple(issues))
 
 
 LAND = ("municipality", "unit")
@@ -88,7 +85,6 @@ def _landscape(
     folder: ProjectFolder,
     land: Assembled,
     digest: str,
-    states: Mapping[str, LayerState],
     issues: tuple[Issue, ...],
 ) -> Landscape:
     return Landscape(
@@ -99,26 +95,19 @@ def _landscape(
         places=land.places,
         layers=folder.layers,
         overlays=land.overlays,
-        states=states,
+        states=land.states,
         measures=folder.measures,
         digest=digest,
         repairs=land.repairs,
-        issues=issues,
+        issues=(*issues, *land.issues),
     )
 
 
-def _kept_states(states: Mapping[str, LayerState], land: Assembled) -> dict[str, LayerState]:
-    empty = {name for name, frame in land.overlays.items() if len(frame) == 0}
-    return {name: "empty" if name in empty else state for name, state in states.items()}
-
-
-def _build(
-    folder: ProjectFolder, progress: Progress
-) -> tuple[Assembled, tuple[Issue, ...], dict[str, LayerState]]:
+def _build(folder: ProjectFolder, progress: Progress) -> Assembled:
     reads, issues = read_layers(folder, progress)
     land = assemble(reads, folder.project.crs, progress)
     progress("done", 1.0)
-    return land, issues, {name: read.state for name, read in reads.items()}
+    return replace(land, issues=(*issues, *land.issues))
 
 
 def read_layers(
@@ -146,8 +135,14 @@ def landscape_digest(folder: ProjectFolder) -> tuple[str, dict[str, LayerState]]
         content = "" if path is None else content_digest(path)
         parts.append(of_json([_definition(layer), state, content]))
     for codes in own_and_shipped(folder.root, "codes"):
-        parts += [of_file(path) for path in sorted(codes.glob("*.csv"))]
+        tables, _ = files_in(codes, "*.csv", "data/codes")
+        parts += [_of_table(path) for path in tables]
     return of_digests(parts), states
+
+
+def _of_table(path: Path) -> str:
+    fault = file_fault(path, f"data/codes/{path.name}")
+    return of_json([path.stem, of_file(path) if fault is None else str(fault)])
 
 
 def _definition(layer: Layer) -> object:
@@ -157,9 +152,6 @@ def _definition(layer: Layer) -> object:
 
 def content_digest(path: Path) -> str:
     """Return the digest of a map's content, with the files that belong to it."""
-    if path.is_dir():
-        return of_digests(of_file(p) for p in sorted(path.rglob("*")) if p.is_file())
-    family = [path]
-    if path.suffix.lower() in {".shp", ".tab", ".mif"}:
-        family = sorted(p for p in path.parent.glob(f"{path.stem}.*") if p.is_file())
-    return of_digests(of_file(p) for p in family)
+    return of_digests(
+        of_json([part.name if part != path else "", of_file(part)]) for part in family(path)
+    )

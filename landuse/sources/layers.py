@@ -11,17 +11,20 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from landuse.domain.digest import of_file
 from landuse.domain.issues import Issue, errors
 from landuse.domain.landscape import LayerState, Repair
 from landuse.domain.layer import Layer
-from landuse.geo.repair import repaired
+from landuse.geo.repair import IDS_SHOWN, repaired
 from landuse.sources.columns import CodeLists, named_columns
+from landuse.sources.formats import family
 from landuse.sources.project import ProjectFolder, inside
-from landuse.sources.raster import is_numbers, polygons_of_classes
-from landuse.sources.vector import read_vector
+from landuse.sources.raster import polygons_of_classes, raster_faults
+from landuse.sources.roles import in_order, place_faults
+from landuse.sources.vector import Raw, read_vector
 
 SEGMENTS_PER_QUARTER = 8
 """A buffer's quarter circle has eight chords: its area is short of the circle's by 0.6 %."""
@@ -49,18 +52,38 @@ def locate(folder: ProjectFolder, layer: Layer) -> tuple[Path | None, LayerState
         found = f"no file {layer.file.path}"
         remedy = "Fetch or copy the file. Until then the layer is unknown everywhere."
         return None, "not_fetched", [Issue(where, found, "the map itself", remedy, "warning")]
+    try:
+        issue = _content_fault(path, layer)
+    except OSError as fault:
+        found = f"a file that cannot be read ({fault.strerror}: {layer.file.path})"
+        remedy = "Check the file and its permissions."
+        issue = Issue(where, found, "a readable file", remedy)
+    return (path, "read", []) if issue is None else (None, "failed", [issue])
+
+
+def _content_fault(path: Path, layer: Layer) -> Issue | None:
+    """Return why a file's content is not the one meant: empty, unreadable, another."""
+    for part in family(path):
+        with part.open("rb") as stream:
+            stream.read(1)
     if path.is_file() and path.stat().st_size == 0:
-        remedy = "Fetch the file again."
-        return None, "failed", [Issue(where, f"an empty file {layer.file.path}", "a map", remedy)]
-    if layer.file.sha256 is not None and path.is_file() and of_file(path) != layer.file.sha256:
-        issue = Issue(
-            f"layers/{layer.id}.toml: file.sha256",
-            "a file with another content",
-            "the content the layer file states",
-            "Fetch the file again, or state its new sha256 if the change is meant.",
-        )
-        return None, "failed", [issue]
-    return path, "read", []
+        where = f"layers/{layer.id}.toml: file.path"
+        found = f"an empty file {layer.file.path}"
+        return Issue(where, found, "a map", "Fetch the file again.")
+    if layer.file.sha256 is None:
+        return None
+    where = f"layers/{layer.id}.toml: file.sha256"
+    if path.is_dir():
+        remedy = "Leave sha256 out; a change in the folder is noticed without it."
+        return Issue(where, "the content of a folder", "that of one file", remedy)
+    if of_file(path) == layer.file.sha256:
+        return None
+    return Issue(
+        where,
+        "a file with another content",
+        "the content the layer file states",
+        "Fetch the file again, or state its new sha256 if the change is meant.",
+    )
 
 
 def read_layer(folder: ProjectFolder, layer: Layer, code_lists: CodeLists) -> LayerRead:
@@ -68,27 +91,60 @@ def read_layer(folder: ProjectFolder, layer: Layer, code_lists: CodeLists) -> La
     path, state, issues = locate(folder, layer)
     if path is None:
         return LayerRead(layer, state, issues=tuple(issues))
-    if layer.kind == "raster":
-        if is_numbers(layer):
-            return LayerRead(layer, "read", path=path)
-        raw = polygons_of_classes(path, layer, folder.project.crs)
-    else:
-        raw = read_vector(
-            path,
-            f"layers/{layer.id}.toml: {layer.file.path}",
-            layer=layer.file.layer,
-            stated=layer.file.crs,
-            planning=folder.project.crs,
-        )
+    if layer.holds_numbers:
+        issues = raster_faults(path, layer, folder.project.crs)
+        state = "failed" if errors(issues) else "read"
+        return LayerRead(layer, state, path=path, issues=tuple(issues))
+    raw = _raw(folder, layer, path)
     if raw.frame is None:
         return LayerRead(layer, "failed", path=path, issues=raw.issues)
-    named, faults = named_columns(raw.frame, layer, code_lists)
-    faults += _kind_fault(raw.frame, layer)
+    if len(raw.frame) == 0:
+        nothing = _without_features(layer, folder.project.crs)
+        return LayerRead(layer, "empty", nothing, path, issues=raw.issues)
+    return _with_features(raw, raw.frame, layer, path, code_lists)
+
+
+def _with_features(
+    raw: Raw, features: gpd.GeoDataFrame, layer: Layer, path: Path, code_lists: CodeLists
+) -> LayerRead:
+    named, faults = named_columns(features, layer, code_lists)
+    faults += _kind_fault(features, layer)
+    if not errors(faults):
+        faults += place_faults(named, layer)
     if errors(faults):
         return LayerRead(layer, "failed", path=path, issues=(*raw.issues, *faults))
-    frame, repairs = _mended(named, layer, _names(raw.frame, layer))
-    state = "read" if len(frame) else "empty"
-    return LayerRead(layer, state, frame, path, repairs, (*raw.issues, *faults))
+    names = np.array(_names(features), dtype=object)
+    frame, repairs = _mended(named, layer, names)
+    if len(frame) == 0:
+        return LayerRead(layer, "failed", None, path, repairs, (*raw.issues, _nothing_left(layer)))
+    return LayerRead(layer, "read", frame, path, repairs, (*raw.issues, *faults))
+
+
+def _raw(folder: ProjectFolder, layer: Layer, path: Path) -> Raw:
+    if layer.kind == "raster":
+        return polygons_of_classes(path, layer, folder.project.crs)
+    return read_vector(
+        path,
+        f"layers/{layer.id}.toml: {layer.file.path}",
+        layer=layer.file.layer,
+        stated=layer.file.crs,
+        planning=folder.project.crs,
+    )
+
+
+def _without_features(layer: Layer, crs: str) -> gpd.GeoDataFrame:
+    """Return no features, with all the columns of the layer."""
+    columns = {name: pd.Series(dtype=object) for name in layer.columns}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
+
+
+def _nothing_left(layer: Layer) -> Issue:
+    return Issue(
+        f"layers/{layer.id}.toml: {layer.file.path}",
+        "features of which none has a shape that encloses land or leads anywhere",
+        f"{layer.kind} with an extent",
+        "Look at the file in QGIS; fetch it again.",
+    )
 
 
 def _kind_fault(frame: gpd.GeoDataFrame, layer: Layer) -> list[Issue]:
@@ -103,9 +159,8 @@ def _kind_fault(frame: gpd.GeoDataFrame, layer: Layer) -> list[Issue]:
     return [Issue(where, f"a file of {kinds[found[0]]}", layer.kind, remedy)]
 
 
-def _names(frame: gpd.GeoDataFrame, layer: Layer) -> Sequence[str]:
+def _names(frame: gpd.GeoDataFrame) -> Sequence[str]:
     """Return what the ledger calls each feature: an id the file has, else its number."""
-    del layer
     for column in ("unit_id", "id", "Objekt_id", "objekt_id", "kode", "code", "fid"):
         if column in frame.columns and frame[column].is_unique:
             return [str(value) for value in frame[column]]
@@ -113,17 +168,22 @@ def _names(frame: gpd.GeoDataFrame, layer: Layer) -> Sequence[str]:
 
 
 def _mended(
-    frame: gpd.GeoDataFrame, layer: Layer, names: Sequence[str]
+    frame: gpd.GeoDataFrame, layer: Layer, names: np.ndarray
 ) -> tuple[gpd.GeoDataFrame, tuple[Repair, ...]]:
+    """Return the features that have a shape, valid, and the ledger of what was done to them."""
     shapes = np.asarray(frame.geometry.values, dtype=object)
+    ledger: tuple[Repair, ...] = ()
     if layer.kind in {"points", "lines"}:
-        frame = frame[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        nowhere = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+        if nowhere.any():
+            ids = tuple(str(name) for name in names[nowhere][:IDS_SHOWN])
+            ledger = (Repair(layer.id, "empty", int(nowhere.sum()), 0.0, ids),)
+        frame, names = frame[~nowhere].reset_index(drop=True), names[~nowhere]
         if layer.buffer_m is None:
-            return frame.reset_index(drop=True), ()
-        shapes = np.asarray(frame.geometry.values, dtype=object)
-        shapes = shapely.buffer(shapes, layer.buffer_m, quad_segs=SEGMENTS_PER_QUARTER)
-        names = [f"feature {number}" for number in range(1, len(shapes) + 1)]
-    result = repaired(shapes, names, layer.id)
+            return frame, ledger
+        shapes = shapely.buffer(shapes[~nowhere], layer.buffer_m, quad_segs=SEGMENTS_PER_QUARTER)
+    result = repaired(shapes, list(names), layer.id)
     frame = frame.set_geometry(gpd.GeoSeries(result.shapes, index=frame.index, crs=frame.crs))
     kept = ~shapely.is_missing(result.shapes)
-    return frame[kept].reset_index(drop=True), result.repairs
+    frame, overlaps = in_order(frame[kept].reset_index(drop=True), names[kept], layer)
+    return frame, (*ledger, *result.repairs, *overlaps)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landuse.domain.issues import Issue
+from landuse.sources.definitions import file_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,29 @@ class Row:
 
 
 def read_rows(
-    path: Path, shown: str, required: Sequence[str], optional: Sequence[str] = ()
+    path: Path,
+    shown: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    others: bool = False,
 ) -> tuple[list[Row], tuple[str, ...], list[Issue]]:
-    """Return the rows of a CSV file and its columns, or what is wrong with its form."""
+    """Return the rows of a CSV file and its columns, or what is wrong with its form.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        Its path inside the project.
+    required, optional
+        Columns it must and may have.
+    others
+        Whether it may have any other column too.
+    """
+    issue = file_fault(path, shown)
+    if issue is not None:
+        return [], (), [issue]
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
@@ -47,7 +68,7 @@ def read_rows(
         if isinstance(fault, OSError):
             found = f"a file that cannot be read ({fault.strerror})"
         return [], (), [Issue(shown, found, "a CSV file", remedy)]
-    issues = _wrong_columns(header, shown, required, optional)
+    issues = _wrong_columns(header, shown, required, (*optional, *(header if others else ())))
     if issues:
         return [], header, issues
     rows = []

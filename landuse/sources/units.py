@@ -5,7 +5,7 @@ municipalities is units of one municipality and one square kilometre, named afte
 square grid, so that a click never meets a polygon with fifty thousand corners.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +18,8 @@ from landuse.geo.area import M2_PER_HA, Shapes
 from landuse.geo.overlay import Rows, cut, first_keeps, without
 
 SQUARE_M = 1000
+MOST_SQUARES = 200_000
+"""More squares than this are no study area (Denmark has 43,000)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,9 @@ def _id_faults(ids: np.ndarray, where: str) -> list[Issue]:
     return issues
 
 
-def squares(municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes) -> Units:
+def squares(
+    municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes, layer_id: str
+) -> Units:
     """Return the land of the municipalities that no field holds, as squares of one kilometre.
 
     Parameters
@@ -110,7 +114,12 @@ def squares(municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes
         Shapes, the class of each, and the code each class stands for.
     taken
         The fields.
+    layer_id
+        For messages: the layer of the municipalities.
     """
+    issue = _too_large(municipalities, f"layers/{layer_id}.toml")
+    if issue is not None:
+        return replace(none(), issues=(issue,))
     east, north = _corners(municipalities)
     boxes = shapely.box(east, north, east + SQUARE_M, north + SQUARE_M)
     parts = cut(boxes, municipalities, codes)
@@ -132,33 +141,59 @@ def squares(municipalities: Shapes, codes: Rows, names: list[str], taken: Shapes
     return Units(np.array(ids, dtype=object), free[kept], nothing, np.zeros(count, dtype=bool))
 
 
+def _too_large(municipalities: Shapes, where: str) -> Issue | None:
+    """Return that the municipalities are too much land to be cut into squares, or nothing."""
+    # Squares inside by area, and about one more for each kilometre of border.
+    about = (shapely.area(municipalities) / SQUARE_M + shapely.length(municipalities)) / SQUARE_M
+    count = int(about.sum())
+    if count <= MOST_SQUARES:
+        return None
+    return Issue(
+        where,
+        f"municipalities of some {count:,} squares of a kilometre",
+        f"at most {MOST_SQUARES:,} squares",
+        "Keep the municipalities that are planned for, and look whether the map is right.",
+    )
+
+
 def _corners(shapes: Shapes) -> tuple[np.ndarray, np.ndarray]:
     """Return the lower left corners of the squares that any of the shapes meets."""
     found: set[tuple[int, int]] = set()
-    tree_boxes = []
-    for left, low, right, high in shapely.bounds(shapes):
+    parts = shapely.get_parts(shapes)
+    for part, (left, low, right, high) in zip(parts, shapely.bounds(parts), strict=True):
+        shapely.prepare(part)
         e = np.arange(left // SQUARE_M * SQUARE_M, right, SQUARE_M)
-        n = np.arange(low // SQUARE_M * SQUARE_M, high, SQUARE_M)
-        grid = np.stack(np.meshgrid(e, n), axis=-1).reshape(-1, 2)
-        tree_boxes.append(grid)
-    for grid, shape in zip(tree_boxes, shapes, strict=True):
-        shapely.prepare(shape)
-        boxes = shapely.box(grid[:, 0], grid[:, 1], grid[:, 0] + SQUARE_M, grid[:, 1] + SQUARE_M)
-        met = grid[shapely.intersects(shape, boxes)]
-        found.update((int(e), int(n)) for e, n in met)
+        for n in np.arange(low // SQUARE_M * SQUARE_M, high, SQUARE_M):
+            boxes = shapely.box(e, n, e + SQUARE_M, n + SQUARE_M)
+            found.update((int(x), int(n)) for x in e[shapely.intersects(part, boxes)])
     corners = np.array(sorted(found), dtype=float).reshape(-1, 2)
     return corners[:, 0], corners[:, 1]
 
 
-def together(one: Units, other: Units) -> Units:
-    """Return the units of both, fields first."""
+def together(one: Units, other: Units, layer_id: str) -> Units:
+    """Return the units of both, fields first.
+
+    Parameters
+    ----------
+    one, other
+        The fields and the squares.
+    layer_id
+        For messages: the layer of the fields.
+    """
+    where = f"layers/{layer_id}.toml: columns.unit_id"
+    twice = sorted(set(one.ids) & set(other.ids))
+    issues: list[Issue] = []
+    if twice:
+        some = ", ".join(map(repr, twice[:5]))
+        expected = "ids other than those of the square kilometres of other land"
+        issues.append(Issue(where, f"the id {some}", expected, "Change the ids in the file."))
     return Units(
         np.concatenate([one.ids, other.ids]),
         np.concatenate([one.shapes, other.shapes]),
         pd.concat([one.columns, other.columns], ignore_index=True),
         np.concatenate([one.is_field, other.is_field]),
         one.repairs + other.repairs,
-        one.issues + other.issues,
+        one.issues + other.issues + tuple(issues),
     )
 
 

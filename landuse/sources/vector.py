@@ -1,30 +1,43 @@
-"""Read a vector file under its layer's definition: reference system, geometry, columns.
+"""Read a vector file under its layer's definition: kind, reference system, geometry, columns.
 
-Any format GDAL opens through pyogrio, and GeoParquet. The CRS is compared with the one the
-layer file states and with the coordinates themselves; it is never guessed (C1). Columns that
-can identify a person are not read at all.
+The kinds of file in ``sources/formats.py``, and no other, whatever a file's name. The CRS is
+compared with the one the layer file states and with the coordinates themselves; it is never
+guessed (C1). Columns that can identify a person are not read at all.
 """
 
 import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import pyogrio
 import pyogrio.errors
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
+from shapely.errors import ShapelyError
 
 from landuse.domain.crs import parse_crs, same_crs
-from landuse.domain.issues import Issue
+from landuse.domain.issues import Issue, errors
 from landuse.domain.layer import PERSONAL_COLUMNS
+from landuse.sources.formats import GEODATABASE, VECTORS, kind_fault, kind_of
+from landuse.sources.gate import close_gate
+from landuse.sources.reach import crs_fault, in_place
+from landuse.sources.shapefile import alphabet, shapefile_faults
 
-PARQUET = {".parquet", ".geoparquet"}
-LARGEST_DEGREES = 400
-ROOM_M = 1_000_000.0
-"""Metres beyond a system's stated area of use that coordinates may still lie."""
+SHOWN = 5
+"""How many remarks or layers a message lists."""
+UNREADABLE = (OSError, ValueError, RuntimeError, LookupError, ShapelyError, pa.ArrowException)
+"""What the libraries raise on files that are not whole; pyogrio's own are RuntimeErrors."""
+GML_ALONE = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO", "XSD": "/vsimem/none.xsd"}
+"""A GML is read by what it holds: GDAL shall neither write notes beside it, nor follow the schema
+it names, which may name others on the network."""
+UNREMARKABLE = ("Could not parse column", "Measured (M) geometry", "does not support open option")
+"""Mixed columns come as text, which is checked later; measures along lines are not used."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,42 +66,56 @@ def read_vector(
     planning
         The planning CRS.
     """
+    issues: list[Issue] = []
+    frame = _opened(path, where, layer, issues)
+    if frame is None:
+        return Raw(None, tuple(issues))
+    if len(frame) == 0:
+        empty = frame.set_crs(planning, allow_override=True)
+        return Raw(_planned(empty, planning), (*issues, no_features(where)))
+    issue = crs_fault(None if frame.crs is None else CRS(frame.crs), stated, where)
+    if issue is not None:
+        return Raw(None, (*issues, issue))
+    placed, found = in_place(_planned(frame, planning), where, planning)
+    issues += found + ([] if placed is None else _nowhere(placed, where))
+    return Raw(None if errors(issues) else placed, tuple(issues))
+
+
+def _opened(
+    path: Path, where: str, layer: str | None, issues: list[Issue]
+) -> gpd.GeoDataFrame | None:
+    """Return a file's features as they are, or none; what is found is added to the issues."""
+    fault = kind_fault(path, where, raster=False)
+    if fault is not None:
+        issues.append(fault)
+        return None
     try:
-        frame = _read(path, layer)
-    except (
-        pyogrio.errors.DataSourceError,
-        pyogrio.errors.DataLayerError,
-        OSError,
-        ValueError,
-    ) as e:
-        return Raw(None, (_unreadable(where, str(e)),))
+        kind = kind_of(path)
+        issues += shapefile_faults(path, where) if kind == "shapefile" else []
+        if errors(issues):
+            return None
+        with _remarks(where, issues):
+            frame = _read(path, kind, layer, where, issues)
+    except UNREADABLE as e:
+        issues.append(_unreadable(where, e, path))
+        return None
+    if errors(issues):
+        return None
     if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
         found = "a table without geometry"
-        return Raw(None, (Issue(where, found, "a map", "Check the file and its layer."),))
-    issue = _crs_fault(frame, stated, where)
-    if issue is not None:
-        return Raw(None, (issue,))
+        issues.append(Issue(where, found, "a map", "Check the file and its layer."))
+        return None
+    return frame
+
+
+def _planned(frame: gpd.GeoDataFrame, planning: str) -> gpd.GeoDataFrame:
+    """Return the features in the planning CRS, without personal columns, as simple features."""
     frame = frame.drop(columns=[c for c in frame.columns if c.lower() in PERSONAL_COLUMNS])
     frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
     frame["geometry"] = _straight(frame.geometry.values)
     if not same_crs(frame.crs, parse_crs(planning)):
         frame = frame.to_crs(planning)
-    frame = frame.set_crs(planning, allow_override=True)
-    return _in_place(frame, where, planning)
-
-
-def _read(path: Path, layer: str | None) -> Any:
-    if path.suffix.lower() in PARQUET:
-        return gpd.read_parquet(path)
-    fields = [
-        str(name)
-        for name in pyogrio.read_info(path, layer=layer)["fields"]
-        if str(name).lower() not in PERSONAL_COLUMNS
-    ]
-    with warnings.catch_warnings():
-        # A column of mixed kinds comes as text; whether text is right there is checked later.
-        warnings.filterwarnings("ignore", "Could not parse column", UserWarning)
-        return pyogrio.read_dataframe(path, layer=layer, columns=fields)
+    return frame.set_crs(planning, allow_override=True)
 
 
 def _straight(shapes: Any) -> Any:
@@ -96,70 +123,102 @@ def _straight(shapes: Any) -> Any:
     return shapely.force_2d(np.asarray(shapes, dtype=object))
 
 
-def _unreadable(where: str, why: str) -> Issue:
-    first = why.splitlines()[0][:200] if why else "unknown reason"
-    return Issue(
-        where,
-        f"a file that cannot be opened as a map ({first})",
-        "GeoPackage, shapefile, GeoJSON, TAB, GML, FlatGeobuf or GeoParquet",
-        "Open it in QGIS to see whether it is whole, and save it as GeoPackage.",
-    )
-
-
-def _crs_fault(frame: gpd.GeoDataFrame, stated: str | None, where: str) -> Issue | None:
-    if frame.crs is None:
-        return Issue(
-            where,
-            "a file that does not say its coordinate reference system",
-            stated or "a stated system, such as EPSG:25832",
-            "Save the file with its system set (in QGIS: Set Layer CRS, then export).",
-        )
-    if stated is None or same_crs(CRS(frame.crs), parse_crs(stated)):
+def _read(path: Path, kind: str | None, layer: str | None, where: str, issues: list[Issue]) -> Any:
+    """Return a file's features; what is found wrong is added to the issues."""
+    if kind == "GeoParquet":
+        return gpd.read_parquet(path)
+    close_gate()
+    options: Mapping[str, str] = GML_ALONE if kind == "GML" else {}
+    if layer is None or kind in {"GeoPackage", GEODATABASE}:
+        layer = _chosen(path, kind, layer, where, issues)
+    if errors(issues):
         return None
+    encoding = alphabet(path) if kind == "shapefile" else None
+    told = pyogrio.read_info(path, layer=layer, encoding=encoding, **options)
+    fields = [str(name) for name in told["fields"] if str(name).lower() not in PERSONAL_COLUMNS]
+    # A ring that is none becomes no geometry, which is counted and told.
+    return pyogrio.read_dataframe(
+        path, layer=layer, columns=fields, encoding=encoding, on_invalid="ignore", **options
+    )
+
+
+def _chosen(
+    path: Path, kind: str | None, layer: str | None, where: str, issues: list[Issue]
+) -> str | None:
+    """Return the layer to read in a file that may hold several."""
+    names = list(_layers(path, kind))
+    some = ", ".join(names[:SHOWN]) + (" ..." if len(names) > SHOWN else "")
+    if layer is not None:
+        if layer not in names:
+            found, expected = f"no layer {layer!r} in the file", f"one of: {some or 'none there'}"
+            issues.append(Issue(where, found, expected, "Correct layer beside path."))
+        return layer
+    if len(names) > 1:
+        found = f"a file with {len(names)} layers: {some}"
+        remedy = f'Add layer = "{names[0]}" (or another) beside path.'
+        issues.append(Issue(where, found, "the name of one of its layers", remedy))
+    return names[0] if names else None
+
+
+def _layers(path: Path, kind: str | None) -> Iterator[str]:
+    """Yield the names of the layers with geometry in a file that may hold several."""
+    if kind in {"GeoPackage", GEODATABASE}:
+        yield from (str(name) for name, shape in pyogrio.list_layers(path) if shape is not None)
+    elif kind == "GML":  # list_layers would have GDAL write its notes beside the file
+        for number in range(1000):
+            try:
+                told = pyogrio.read_info(path, layer=number, **GML_ALONE)
+            except pyogrio.errors.DataLayerError:
+                return
+            if told["geometry_type"] is not None:
+                yield str(told["layer_name"])
+
+
+@contextmanager
+def _remarks(where: str, issues: list[Issue]) -> Iterator[None]:
+    """Turn what the libraries warn of into findings."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        yield
+    texts = dict.fromkeys(str(one.message).splitlines()[0][:200] for one in said)
+    telling = [text for text in texts if not any(usual in text for usual in UNREMARKABLE)]
+    for text in telling[:SHOWN]:
+        remedy = "Look whether the map is right; saved anew in QGIS it reads without remark."
+        found = f"something odd, which was mended in reading ({text})"
+        issues.append(Issue(where, found, "a map that reads without remark", remedy, "warning"))
+
+
+def no_features(where: str) -> Issue:
+    """Return what to say of a map that holds nothing."""
+    remedy = "Fetch it again, unless there is truly none of it in the area."
+    return Issue(where, "a file without any feature", "features", remedy, "warning")
+
+
+def _nowhere(frame: gpd.GeoDataFrame, where: str) -> list[Issue]:
+    """Return what to say of features without geometry."""
+    shapes = np.asarray(frame.geometry.values, dtype=object)
+    nowhere = int((shapely.is_missing(shapes) | shapely.is_empty(shapes)).sum())
+    if nowhere == 0:
+        return []
+    found = f"{nowhere} of {len(frame)} features without a geometry that can be used"
+    if nowhere == len(frame):
+        return [Issue(where, found, "a map", "Fetch or save the file again.")]
+    remedy = "They are left out. Look whether the file is whole."
+    return [Issue(where, found, "a geometry for every feature", remedy, "warning")]
+
+
+def _unreadable(where: str, fault: BaseException, path: Path) -> Issue:
+    lines = str(fault).replace(str(path), path.name).splitlines()
+    why = lines[0][:200] if lines else "unknown reason"
+    if isinstance(fault, UnicodeDecodeError):
+        why = "letters of another alphabet than it says"
+    elif isinstance(fault, LookupError):  # pyogrio counts on features that are not there
+        why = "it breaks off"
+    elif "not recognized as being in a supported file format" in why:
+        why = "its content is not what its beginning says"
     return Issue(
         where,
-        f"{frame.crs.to_string()[:80] if frame.crs.to_epsg() else frame.crs.name}",
-        f"{stated}, as the layer file states",
-        "Correct crs in the layer file, or save the map in that system.",
-    )
-
-
-def _in_place(frame: gpd.GeoDataFrame, where: str, planning: str) -> Raw:
-    """Leave out features whose coordinates cannot be what the system says, and say so.
-
-    A register may hold a few slips of the pen; where most of the map is out of reach the
-    system itself is wrong (degrees labelled as metres), and nothing is read.
-    """
-    bounds = shapely.bounds(np.asarray(frame.geometry.values, dtype=object))
-    placed = ~np.isnan(bounds).all(axis=1)
-    far = placed & _far(bounds, parse_crs(planning))
-    if not far.any():
-        return Raw(frame)
-    first = bounds[far][0]
-    found = (
-        f"coordinates {first[0]:.8g}, {first[1]:.8g} in {int(far.sum())} of {len(frame)} features"
-    )
-    expected = f"metres within the reach of {planning}"
-    if far.sum() * 2 > placed.sum():
-        remedy = "The numbers look like another system (degrees?): set the right CRS in the file."
-        return Raw(None, (Issue(where, found, expected, remedy),))
-    remedy = "These features are left out. Correct their coordinates in the file."
-    kept = frame[~far].reset_index(drop=True)
-    return Raw(kept, (Issue(where, found, expected, remedy, "warning"),))
-
-
-def _far(bounds: Any, crs: CRS) -> Any:
-    """Whether each box lies well outside the area the system is made for, or is no number."""
-    use = crs.area_of_use
-    wild = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds).max(axis=1) <= LARGEST_DEGREES)
-    if use is None:
-        return wild
-    forward = Transformer.from_crs(4326, crs, always_xy=True)
-    west, south, east, north = forward.transform_bounds(use.west, use.south, use.east, use.north)
-    return (
-        wild
-        | (bounds[:, 0] < west - ROOM_M)
-        | (bounds[:, 2] > east + ROOM_M)
-        | (bounds[:, 1] < south - ROOM_M)
-        | (bounds[:, 3] > north + ROOM_M)
+        f"a file that cannot be opened as a map ({why})",
+        VECTORS,
+        "Open it in QGIS to see whether it is whole, and save it as GeoPackage.",
     )
