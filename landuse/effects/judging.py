@@ -16,7 +16,7 @@ from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
 from landuse.domain.plan import Plan
-from landuse.effects import INDICATORS, MODULES, over_time, ranges, status, years
+from landuse.effects import INDICATORS, MODULES, belt, over_time, ranges, status, years
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
 from landuse.effects.axis import Array, Axis, Cell
 from landuse.effects.question import Answer, Figures, Question
@@ -51,7 +51,7 @@ def judge(
 
     ``by`` is the role whose areas are the places; ``digest`` names all the outcome rests on.
     """
-    account = land_account(landscape, plan, by)
+    account = land_account(landscape, plan, by, belt.hectares(landscape, plan, figures.factors))
     assumed = with_assumptions(account, plan.scenario.assume)
     question = Question(landscape, plan, assumed, by, figures)
     answers = [module.answer(question) for module in MODULES]
