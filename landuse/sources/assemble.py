@@ -19,6 +19,7 @@ from landuse.domain.layer import PLACE_ROLES, Layer
 from landuse.geo.area import area_ha
 from landuse.geo.overlay import NO_ZONE, cut
 from landuse.geo.zonal import means
+from landuse.sources import hydrology
 from landuse.sources.layers import LayerRead
 from landuse.sources.raster import band_of, is_numbers, value_column
 from landuse.sources.units import Units, fields, none, squares, together
@@ -92,11 +93,13 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
     for read in reads.values():
         _average(pieces, read)
     _prove(units.shapes, pieces)
+    progress("water", 0.95)
+    wetting = hydrology.overlay(reads.values(), pieces)
     return Assembled(
         pieces,
         _unit_table(units),
         places,
-        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},
+        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)} | wetting,
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
         units.issues,
     )
