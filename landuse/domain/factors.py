@@ -74,6 +74,8 @@ class SetDefinition(Definition):
     assumptions: dict[Use, str] = Field(default_factory=dict)
     """Which variant of a use its land is taken for."""
     former_use: FormerUse | None = None
+    caveat: Text | None = None
+    """What its publisher says it must not be used for: told wherever its numbers stand."""
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -167,6 +169,11 @@ class FactorSet:
         """Factors that were recalled or inferred rather than read."""
         return tuple(factor for factor in self.factors if not factor.seen)
 
+    @property
+    def belt_width(self) -> Factor | None:
+        """How far from drains, ditches and streams other rates hold; None if the set has none."""
+        return next((f for f in self.factors if f.pathway == "buffer_width"), None)
+
     def assuming(self, variants: Mapping[Use, str]) -> "FactorSet":
         """Return the same set with other variants of a use, such as grass = poor."""
         known = {
@@ -184,10 +191,29 @@ class FactorSet:
             self, definition=self.definition.model_copy(update={"assumptions": assumptions})
         )
 
-    def rate(self, key: tuple[str, ...], gas: Gas | None, gwp: WarmingPotentials) -> Rate | None:
-        """Return t CO2e per hectare and year for a key, or None where the set has no factor."""
+    def rate(
+        self,
+        key: tuple[str, ...],
+        gas: Gas | None,
+        gwp: WarmingPotentials,
+        *,
+        drain_belt: bool = False,
+    ) -> Rate | None:
+        """Return t CO2e per hectare and year for a key, or None where the set has no factor.
+
+        Parameters
+        ----------
+        key
+            Values of the set's key columns, in their order.
+        gas
+            Which gas; None for all together.
+        gwp
+            The warming potentials to count by.
+        drain_belt
+            Whether the land lies in the belt beside drains, ditches and streams.
+        """
         found = self._parts(key, gas)
-        terms = list(_terms(found))
+        terms = list(_terms(found, drain_belt=drain_belt))
         if not terms:
             return None
         products = tuple(
@@ -245,8 +271,17 @@ Shares = tuple[tuple[Factor, bool], ...]
 """Shares of the hectare a row is for; true where it is for what the share leaves over."""
 
 
-def _terms(parts: Mapping[str, Factor]) -> Iterator[tuple[Shares, Factor]]:
-    """Yield what adds up to a hectare: whole, land beside ditches, ditches, drained part."""
+def _terms(
+    parts: Mapping[str, Factor], *, drain_belt: bool = False
+) -> Iterator[tuple[Shares, Factor]]:
+    """Yield what adds up to a hectare: whole, land beside ditches, ditches, drained part.
+
+    A hectare of the belt beside drains, ditches and streams has a rate of its own.
+    """
+    if drain_belt:
+        if "buffer" in parts:
+            yield (), parts["buffer"]
+        return
     if "whole" in parts:
         yield (), parts["whole"]
     if {"land", "ditch", "ditch_share"} <= set(parts):

@@ -24,6 +24,9 @@ from landuse.domain.project import Project
 NOWHERE = "none"
 """The place of land outside every area of a role."""
 
+HYDROLOGICAL_UNITS = "_hydrological_units"
+"""The overlay of land that turns wet together (``sources/hydrology.py``); no layer has this id."""
+
 LayerState = Literal["read", "empty", "not_fetched", "failed"]
 
 

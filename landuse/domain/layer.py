@@ -74,6 +74,7 @@ Theme = Literal[
     "power_line",
     "road",
     "terrain",
+    "hydrology",
     "water_depth",
     "power_cable",
     "gas_pipe",

@@ -166,6 +166,8 @@ class Assume(Definition):
     depth_after_cm: dict[Identifier, Depth] | None = None
     """The same after each measure that changes it."""
     ch4_peak: Peak | None = None
+    wet_height_m: Annotated[float, Field(gt=0, le=2, multiple_of=0.25)] | None = None
+    """How far above its stream land lies that turns wet, where units are told from terrain."""
     dispersal_m: Distance | None = None
     """How far half of the animals or seeds one plans for get: no source gives it for all."""
     habitat: list[Use] | None = None

@@ -16,11 +16,12 @@ from landuse.effects import (
     phosphorus,
     recreation,
     schemes,
+    water,
 )  # fmt: skip
 
 MODULES = (
     emissions, energy, nitrogen, phosphorus, farming, money, nature, connectivity, recreation,
-    access, business, demand, permits, schemes, climate_plan,
+    access, business, demand, permits, schemes, climate_plan, water,
 )  # fmt: skip
 """Each has ``INDICATORS`` and ``answer(question)``."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL
@@ -18,11 +19,15 @@ from landuse.domain.scenario import Assume
 KEYS = [
     "place", "soil", "from", "to", "functions", "crop_code", "measure", "changed_by", "allocations",
 ]  # fmt: skip
+BELT = "drain_belt"
+"""Column of an account: true on hectares beside drains, ditches and streams."""
 NOTHING_LEFT_HA = 1e-9
 
 
-def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
-    """Return all the land as the plan leaves it: ``KEYS`` and ``area_ha``.
+def land_account(
+    landscape: Landscape, plan: Plan, role: str, belt_ha: NDArray[np.float64] | None = None
+) -> pd.DataFrame:
+    """Return all the land as the plan leaves it: ``KEYS``, ``drain_belt`` and ``area_ha``.
 
     Parameters
     ----------
@@ -32,6 +37,8 @@ def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
         What is done to it.
     role
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
+    belt_ha
+        Of each fragment, the hectares beside drains, ditches and streams; none where nobody asks.
 
     Returns
     -------
@@ -42,17 +49,21 @@ def land_account(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
     """
     before = landscape.hectares.rename(columns={role: "place", "use": "from"})
     before = _sums(before, ["place", "soil", "from", "crop_code"])
-    taken = _taken(landscape, plan, role)
+    taken = _taken(landscape, plan, role, belt_ha)
     by_land = _sums(taken, ["place", "soil", "from", "crop_code"])
     rest = before.merge(by_land, how="left", on=["place", "soil", "from", "crop_code"])
     rest["area_ha"] = rest["area_ha_x"] - rest["area_ha_y"].fillna(0.0)
     rest = rest[rest["area_ha"] > NOTHING_LEFT_HA]
     rest = rest.assign(to=rest["from"], functions="", measure="", changed_by="", allocations="")
-    account = pd.concat([taken[[*KEYS, "area_ha"]], rest[[*KEYS, "area_ha"]]], ignore_index=True)
-    return account.sort_values(KEYS, kind="stable", ignore_index=True)
+    rest[BELT] = False
+    columns = [*KEYS, BELT, "area_ha"]
+    account = pd.concat([taken[columns], rest[columns]], ignore_index=True)
+    return account.sort_values([*KEYS, BELT], kind="stable", ignore_index=True)
 
 
-def _taken(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
+def _taken(
+    landscape: Landscape, plan: Plan, role: str, belt_ha: NDArray[np.float64] | None
+) -> pd.DataFrame:
     parts = plan.fragments
     rows = landscape.pieces.index.get_indexer(parts["piece_id"])
     land = landscape.pieces.iloc[rows]
@@ -69,9 +80,16 @@ def _taken(landscape: Landscape, plan: Plan, role: str) -> pd.DataFrame:
                 for name in ("measure", "changed_by", "allocations")
             },
             "area_ha": parts["area_ha"].to_numpy(dtype=float),
+            BELT: False,
         }
     )
-    return _sums(table, KEYS)
+    if belt_ha is not None:
+        beside = belt_ha > 0
+        near = table[beside].copy()
+        near[BELT], near["area_ha"] = True, belt_ha[beside]
+        table["area_ha"] -= belt_ha
+        table = pd.concat([table[table["area_ha"] > 0], near], ignore_index=True)
+    return _sums(table, [*KEYS, BELT])
 
 
 def _words(values: pd.Series) -> np.ndarray:

@@ -10,7 +10,7 @@ answer is not known, which is not zero (C5). The effect of a piece depends on th
 (C6), and the places add up to the total (C12). Figures and sources: ``data/factors``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -21,7 +21,7 @@ from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.outcome import OutcomeRow
 from landuse.domain.warming import WarmingPotentials
-from landuse.effects import absence, depth
+from landuse.effects import absence, belt, depth
 from landuse.effects.ledger import grounds, ledger, sums
 from landuse.effects.question import Answer, Question
 from landuse.effects.terms import Term, assumed_ha, table_of
@@ -55,7 +55,43 @@ def _answered(question: Question) -> Answer:
         held = depth.answer(question, INDICATOR)
         edition = _edition_without_effect(question.factors, question.gwp)
         return replace(held, issues=(*edition, *held.issues))
-    return judge(question.account, question.factors, question.gwp)
+    held = judge(question.account, question.factors, question.gwp)
+    if question.factors.kind != "avoided":
+        return held
+    found = (*_caveat(question.factors), *belt.issues(question), *held.issues)
+    return replace(held, issues=found, tables={"project_sheet": _sheet(held.terms)})
+
+
+def _caveat(factors: FactorSet) -> Iterator[Issue]:
+    """Yield what the publisher of a set says it must not be used for."""
+    caveat = factors.definition.caveat
+    if caveat is not None:
+        yield Issue(
+            f"{factors.folder}/set.toml: caveat",
+            f"numbers by {factors.id}. {caveat.en}",
+            "a use its publisher made it for",
+            "For anything else let another factor set speak, and show this one beside it.",
+            "note",
+        )
+
+
+def _sheet(terms: Sequence[Term]) -> pd.DataFrame:
+    """Return the land each wish changes as the sheet asks for it, and what each row saves.
+
+    The hectares of a wish sum to all it changes, in the belt beside drains and outside it (C12).
+    """
+    rows = [
+        {
+            "place": term.ground.place, "allocation": term.ground.allocation,
+            "soil": term.ground.soil, "category": term.ground.category,
+            "drain_belt": term.ground.drain_belt, "area_ha": term.ground.area_ha,
+            "change": term.change,
+        }
+        for term in terms
+        if term.ground.changed
+    ]  # fmt: skip
+    columns = ["place", "allocation", "soil", "category", "drain_belt", "area_ha", "change"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Answer:

@@ -14,7 +14,7 @@ from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import Outcome, OutcomeRow, Unknown
 from landuse.domain.plan import Plan
-from landuse.effects import INDICATORS
+from landuse.effects import INDICATORS, belt
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
 from landuse.effects.counting import STEADY, Asked, counted
 from landuse.effects.question import Answer, Figures, Question
@@ -34,7 +34,7 @@ def judge(
 
     ``by`` is the role whose areas are the places; ``digest`` names all the outcome rests on.
     """
-    account = land_account(landscape, plan, by)
+    account = land_account(landscape, plan, by, belt.hectares(landscape, plan, figures.factors))
     assumed = with_assumptions(account, plan.scenario.assume)
     held = counted(Question(landscape, plan, assumed, by, figures), asked)
     return Outcome(

@@ -27,16 +27,19 @@ def grounds(land: pd.DataFrame, factors: FactorSet) -> list[Ground]:
         allocation=land.get("changed_by", ""),
         assumed=land.get("assumed", False),
         measure=land["measure"],
+        drain_belt=land.get("drain_belt", False),
     )
-    by = ["place", "soil", "from", "to", "category", "allocation", "assumed", "measure"]
+    by = [
+        "place", "soil", "from", "to", "category", "allocation", "assumed", "measure", "drain_belt",
+    ]  # fmt: skip
     found = []
     for words, hectares in same.groupby(by, sort=True, observed=True)["area_ha"]:
-        place, soil, before, after, category, allocation, assumed, measure = map(str, words)
+        place, soil, before, after, category, allocation, assumed, measure, belt = map(str, words)
         area_ha = fsum(hectares)
         found.append(
             Ground(
                 place, soil, before, after, category, area_ha, allocation,
-                assumed == "True", measure,
+                assumed == "True", measure, belt == "True",
             )
         )  # fmt: skip
     return found
@@ -44,14 +47,15 @@ def grounds(land: pd.DataFrame, factors: FactorSet) -> list[Ground]:
 
 def ledger(land: Iterable[Ground], factors: FactorSet, gwp: WarmingPotentials) -> list[Term]:
     """Return every term: each ground with each gas the set tells apart, or with all together."""
-    rates: dict[tuple[tuple[str, ...], Gas | None], Rate | None] = {}
+    rates: dict[tuple[tuple[str, ...], Gas | None, bool], Rate | None] = {}
 
     def rate(ground: Ground, use: str, gas: Gas | None) -> Rate | None:
         words = {"soil": ground.soil, "use": use, "category": use}
         key = tuple(words[name] for name in factors.definition.keys)
-        if (key, gas) not in rates:
-            rates[key, gas] = factors.rate(key, gas, gwp)
-        return rates[key, gas]
+        land_and_gas = (key, gas, ground.drain_belt)
+        if land_and_gas not in rates:
+            rates[land_and_gas] = factors.rate(key, gas, gwp, drain_belt=ground.drain_belt)
+        return rates[land_and_gas]
 
     terms = []
     for ground in land:

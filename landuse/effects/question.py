@@ -53,7 +53,9 @@ class Question(Once):
     landscape: Landscape
     plan: Plan
     account: pd.DataFrame
-    """All the land as the plan leaves it, assumptions applied (``accounts.KEYS``, ``assumed``)."""
+    """All the land as the plan leaves it, assumptions applied.
+
+    ``accounts.KEYS``, ``drain_belt``, ``area_ha``, ``assumed``."""
     by: str
     """The role whose areas are the places."""
     figures: Figures

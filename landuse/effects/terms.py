@@ -36,6 +36,8 @@ class Ground:
     """Whether the scenario's assumptions say what this land is."""
     measure: str = ""
     """The measure of that wish."""
+    drain_belt: bool = False
+    """Whether it lies beside drains, ditches or streams, for sets that tell this apart."""
 
     @property
     def changed(self) -> bool:
@@ -155,8 +157,8 @@ def assumed_ha(terms: Iterable[Term]) -> dict[str, float]:
 
 
 COLUMNS = (
-    "indicator", "place", "gas", "soil", "from", "to", "category", "allocation", "assumed",
-    "area_ha", "rate_before", "rate_after", "rate_change", "before", "after", "change",
+    "indicator", "place", "gas", "soil", "from", "to", "category", "drain_belt", "allocation",
+    "assumed", "area_ha", "rate_before", "rate_after", "rate_change", "before", "after", "change",
     "formula_before", "formula_after", "formula_change", "factor_rows", "sources", "seen",
 )  # fmt: skip
 """Columns of :func:`table_of`: rates and sums in the indicator's unit."""
@@ -180,6 +182,7 @@ def _as_row(term: Term) -> dict[str, Any]:
     return {
         "indicator": term.indicator, "place": ground.place, "gas": term.gas, "soil": ground.soil,
         "from": ground.before, "to": ground.after, "category": ground.category,
+        "drain_belt": ground.drain_belt,
         "allocation": ground.allocation, "assumed": ground.assumed, "area_ha": ground.area_ha,
         "rate_before": _value(term.rate_before), "rate_after": _value(term.rate_after),
         "rate_change": term.rate_change,

@@ -93,12 +93,9 @@ def class_polygons(path: Path, band: int) -> tuple[Shapes, NDArray[np.int64]]:
             values = source.read(band, window=window)
             mask = source.read_masks(band, window=window) > 0
             whole = _codes(values, mask)
-            found = rasterio.features.shapes(
-                whole, mask=mask, connectivity=4, transform=source.window_transform(window)
-            )
-            for outline, code in found:
-                shapes.append(shapely.geometry.shape(outline))
-                codes.append(int(code))
+            found, own = polygons_of(whole, mask, source.window_transform(window))
+            shapes += list(found)
+            codes += list(own)
     return np.array(shapes, dtype=object), np.array(codes, dtype=np.int64)
 
 
@@ -116,6 +113,52 @@ def _codes(values: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.int32]:
         msg = f"the code {values[other][0]}, beyond 2147483647"
         raise ValueError(msg)
     return codes
+
+
+def polygons_of(
+    cells: NDArray[np.int32], mask: NDArray[np.bool_], transform: Any
+) -> tuple[Shapes, NDArray[np.int64]]:
+    """Return the polygons of neighbouring cells with one code, and their codes.
+
+    Parameters
+    ----------
+    cells
+        The code of each cell.
+    mask
+        Which cells to draw.
+    transform
+        Where the cells lie.
+    """
+    drawn = rasterio.features.shapes(cells, mask=mask, connectivity=4, transform=transform)
+    found = [(outline["coordinates"], int(code)) for outline, code in drawn]
+    shapes = [shapely.Polygon(rings[0], rings[1:]) for rings, _ in found]
+    return np.array(shapes, dtype=object), np.array([code for _, code in found], dtype=np.int64)
+
+
+def covered(
+    shapes: Shapes, size: tuple[int, int], transform: Any, *, touched: bool
+) -> NDArray[np.bool_]:
+    """Return which cells of a raster shapes cover.
+
+    Parameters
+    ----------
+    shapes
+        Polygons or lines in the raster's CRS.
+    size
+        Rows and columns of the raster.
+    transform
+        Where the cells lie.
+    touched
+        Whether to take every cell they touch; if not, those whose centre a polygon holds, or that
+        a thin line runs through.
+    """
+    held = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if len(held) == 0:
+        return np.zeros(size, dtype=bool)
+    burnt = rasterio.features.rasterize(
+        held, out_shape=size, transform=transform, all_touched=touched, dtype=np.uint8
+    )
+    return np.asarray(burnt, dtype=bool)
 
 
 def means(land: gpd.GeoDataFrame, path: Path, band: int) -> NDArray[np.float64]:

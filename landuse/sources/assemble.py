@@ -18,6 +18,7 @@ from landuse.domain.landscape import NOWHERE, LayerState, Place, Repair
 from landuse.domain.layer import PLACE_ROLES, Layer
 from landuse.geo.area import area_ha
 from landuse.geo.overlay import NO_ZONE, cut
+from landuse.sources import hydrology
 from landuse.sources.layers import LayerRead
 from landuse.sources.raster import averages, value_column
 from landuse.sources.study_area import hectare_fault, layers_elsewhere
@@ -93,11 +94,13 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
     unread = dict(_average(pieces, reads.values()))
     _prove(units.shapes, pieces)
     bias = hectare_fault(units.shapes, crs)
+    progress("water", 0.95)
+    wetting = hydrology.overlay(reads.values(), pieces)
     return Assembled(
         pieces,
         _unit_table(units),
         places,
-        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},
+        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)} | wetting,
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
         (
             *units.issues,

@@ -8,6 +8,7 @@ from landuse.domain.digest import of_digests, of_file, of_json
 from landuse.domain.issues import InvalidInput, Issue, errors, refuse
 from landuse.domain.landscape import Landscape, LayerState
 from landuse.domain.layer import Layer
+from landuse.sources import hydrology
 from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemble
 from landuse.sources.columns import read_code_lists
 from landuse.sources.definitions import file_fault, files_in
@@ -128,7 +129,8 @@ def landscape_digest(folder: ProjectFolder) -> tuple[str, dict[str, LayerState]]
     Layers (definition and content), code lists, the planning CRS and the cutter's version (C11).
     """
     states: dict[str, LayerState] = {}
-    parts = [of_json({"cutter": CUTTER_VERSION, "crs": folder.project.crs})]
+    water = hydrology.edition(folder.layers.values())
+    parts = [of_json({"cutter": CUTTER_VERSION, "crs": folder.project.crs, "water": water})]
     for name, layer in folder.layers.items():
         path, state, _ = locate(folder, layer)
         states[name] = state
