@@ -1,7 +1,8 @@
 """Count: ask every indicator, and sum its terms for the steady state, for years and for draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ from landuse.effects.question import Answer, Question
 from landuse.effects.ranges import Drawing
 from landuse.effects.terms import Term
 
-YEARLY = {energy.GRID_EMISSIONS: energy.yearly}
+Yearly = Callable[[Question, int], Sequence[Term]]
+YEARLY: Mapping[Indicator, Yearly] = {energy.GRID_EMISSIONS: energy.yearly}
 """Indicators that only exist in a year (C7), and what gives their terms."""
 
 
@@ -27,7 +29,13 @@ class Asked:
     """Calendar years to give rows for."""
     until: tuple[int, ...] = ()
     """Years to add effects up to."""
+    only: frozenset[str] = frozenset()
+    """Indicators to count; all of them, and every further table, where none is named."""
     drawing: Drawing = field(default_factory=Drawing)
+
+    def asks(self, module: ModuleType) -> bool:
+        """Whether an indicator of a module is to be counted."""
+        return not self.only or any(held.id in self.only for held in module.INDICATORS)
 
 
 STEADY = Asked()
@@ -60,10 +68,14 @@ class Counted:
             for indicator, axis in self.axes.items()
             for row in over_time.year_rows(indicator, axis, years_, drawing)
         ]
-        for indicator, yearly in YEARLY.items():
+        for indicator, yearly in self._yearly():
             axes = {year: self._axis(yearly(self.question, year)) for year in years_}
             found += over_time.rows_of_years(indicator, axes, drawing)
         return found
+
+    def _yearly(self) -> list[tuple[Indicator, Yearly]]:
+        only = self.asked.only
+        return [(i, yearly) for i, yearly in YEARLY.items() if not only or i.id in only]
 
     def _axis(self, terms: Sequence[Term]) -> Axis:
         return Axis(terms, self.question.places, years.clock_of(self.question))
@@ -105,7 +117,7 @@ class Counted:
             for indicator, axis in self.axes.items()
             if indicator.by_the_year  # hectares and what is paid once are not paid again each year
         ]
-        for indicator, yearly in YEARLY.items():
+        for indicator, yearly in self._yearly():
             every = range(years.FIRST, max(until) + 1)
             axes = {year: self._axis(yearly(self.question, year)) for year in every}
             sums.append(over_time.years_added_up(indicator, axes, until, drawing))
@@ -117,7 +129,7 @@ _ONLY_IN_YEARS = frozenset(indicator.id for indicator in YEARLY)
 
 def counted(question: Question, asked: Asked) -> Counted:
     """Return every indicator's answer to a question, ready to be told."""
-    answers = tuple(module.answer(question) for module in MODULES)
+    answers = tuple(module.answer(question) for module in MODULES if asked.asks(module))
     terms = tuple(term for answer in answers for term in answer.terms)
     axes = axes_of(question, terms)
     steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
+from landuse.domain.project import DEFAULT_SET
+from landuse.sources.project import open_project
 from landuse.workflow.scenarios import Drawn, read_scenario
 from landuse.workflow.verbs import decide, judge, load
 
@@ -26,6 +29,24 @@ class Basis:
     scenario: str
     factors: str
     gwp: str = "AR5"
+
+
+def basis(root: Path, scenario: str, factors: str | None, gwp: str) -> Basis:
+    """Return a basis; without a factor set, the one its project leads with."""
+    folder, issues = open_project(Path(root))
+    refuse(issues)
+    lead = DEFAULT_SET if folder is None else folder.project.lead
+    return Basis(Path(root), scenario, factors or lead, gwp)
+
+
+def words(held: Basis) -> dict[str, str]:
+    """Return a basis in plain words."""
+    return {
+        "project": held.root.resolve().name,
+        "scenario": held.scenario,
+        "factors": held.factors,
+        "gwp": held.gwp,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +102,8 @@ def waterfall(start: Basis, end: Basis, *, by: str = "municipality") -> Waterfal
 
 
 def _changes(land: Landscape, drawn: Drawn, basis: Basis, by: str) -> Changes:
-    outcome = judge(land, decide(land, drawn), factors=basis.factors, gwp=basis.gwp, by=by)
+    plan = decide(land, drawn)
+    outcome = judge(land, plan, factors=basis.factors, gwp=basis.gwp, by=by, only=("emissions",))
     return {
         row.place: row.change
         for row in outcome.rows

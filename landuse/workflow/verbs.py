@@ -1,6 +1,6 @@
 """The four verbs: load a landscape, decide a plan, judge its outcome, tell it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,7 @@ def judge(
     by: str = "municipality",
     years: Sequence[int] = (),
     until: Sequence[int] = (),
+    only: Collection[str] = (),
 ) -> Outcome:
     """Return what a plan does, by place and in total.
 
@@ -139,7 +140,7 @@ def judge(
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
     basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
     figures = replace(basis, policy=policy_of(landscape))
-    asked = Asked(tuple(years), tuple(until))
+    asked = Asked(tuple(years), tuple(until), frozenset(only))
     digest = _digest(landscape, plan, figures, by)
     outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
     if plan.decided is None:
