@@ -165,11 +165,29 @@ def under(landscape: Landscape, zone: Any) -> Claims:
     index = landscape.pieces.sindex
     held = index.query(zone, predicate="contains_properly")
     crossed = np.setdiff1d(index.query(zone, predicate="intersects"), held)
-    parts, all_of_it = clip(piece_shapes(landscape)[crossed], zone)
+    parts, all_of_it = _clipped(piece_shapes(landscape)[crossed], zone)
     parts[all_of_it] = None
     some = all_of_it | ~shapely.is_missing(parts)
     none = np.full(len(held), None, dtype=object)
     return Claims(np.concatenate([held, crossed[some]]), np.concatenate([none, parts[some]]))
+
+
+MANY_CORNERS = 2000
+"""An area with more corners than this is cut in parts: no piece meets all of a register."""
+
+
+def _clipped(land: Shapes, zone: Any) -> tuple[Shapes, np.ndarray]:
+    """Return the part of each land inside an area (null: none), and whether it is all of it."""
+    if shapely.get_num_coordinates(zone) <= MANY_CORNERS:
+        return clip(land, zone)
+    areas = shapely.get_parts(np.array([zone], dtype=object))
+    parts = cut(land, areas, np.zeros(len(areas), dtype=np.intp))
+    held = parts.code != NO_ZONE
+    inside = np.full(len(land), None, dtype=object)
+    inside[parts.land[held]] = parts.shapes[held]
+    all_of_it = np.zeros(len(land), dtype=bool)
+    all_of_it[parts.land[held & parts.whole]] = True
+    return inside, all_of_it
 
 
 def divided(landscape: Landscape, claims: Claims, zones: Shapes) -> tuple[Claims, Claims]:

@@ -8,9 +8,8 @@ can be inside of was read; where another layer of the theme was not, it is exami
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from landuse.decide.claims import Claims, divided
+from landuse.decide.claims import Claims
+from landuse.decide.inside import inside_of
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES, Layer, Theme
 
@@ -37,8 +36,7 @@ def by_layer(landscape: Landscape, claims: Claims, layer: str) -> tuple[Claims, 
     if cuts_land(landscape, layer):
         held = landscape.pieces[layer].to_numpy(dtype=bool)[claims.rows]
         return claims.only(held), claims.only(~held)
-    zones = np.asarray(landscape.overlays[layer].geometry.values, dtype=object)
-    return divided(landscape, claims, zones)
+    return inside_of(landscape, layer).divided(claims)
 
 
 @dataclass(frozen=True, slots=True)
