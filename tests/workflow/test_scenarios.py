@@ -9,6 +9,7 @@ from landuse.domain.issues import InvalidInput
 from landuse.workflow import decide, judge, load, read_scenario, scenario_ids, write_scenario
 from landuse.workflow.editing import describe, draw, pick, redraw, remove, rename, toggle
 from landuse.workflow.exports import export
+from landuse.workflow.pictures import areas_from_planning
 from tests import world
 
 
@@ -94,3 +95,22 @@ def test_every_download_holds_something(root: Path, kind: str, tmp_path: Path) -
         text = content.decode("utf-8-sig")
         assert "-14,43829" in text.replace("-14.43829", "-14,43829")
         assert "ipcc_2013" in text
+
+
+def test_an_area_that_encloses_nothing_keeps_its_place_through_a_save_and_on_the_map(
+    root: Path,
+) -> None:
+    path = root / "scenarios" / "corner.geojson"
+    line = shapely.Polygon([(world.EAST, world.NORTH), (world.EAST + 9, world.NORTH)] * 2)
+    path.write_text(world.geojson([({"name": "corner"}, line)], ["corner"]), "utf-8")
+    opened = read_scenario(root, "corner")
+    assert opened.areas.geometry.isna().tolist() == [True]
+    assert any("encloses nothing" in issue.found for issue in opened.issues)
+    write_scenario(root, opened, expected=opened.digest)
+    again = read_scenario(root, "corner")
+    assert again.areas.index.tolist() == ["corner"]
+    assert areas_from_planning(again.areas)["features"] == []
+    land = load(root)
+    plan = decide(land, again)
+    assert plan.allocations["asked_ha"].tolist() == [0.0]
+    assert len(export(land, again, plan, judge(land, plan), kind="gpkg")[1]) > 100
