@@ -85,6 +85,9 @@ class Counted:
         found = [issue for answer in self.answers for issue in answer.issues]
         if self.asked.years or self.asked.until:
             found += years.issues(self.terms, years.clock_of(self.question))
+            until = range(years.FIRST, max(self.asked.until, default=0) + 1)
+            wanted = sorted({*self.asked.years, *until})
+            found += energy.off_the_path(self.question, wanted)
         return found
 
     def unverified(self) -> tuple[Figure, ...]:

@@ -26,7 +26,7 @@ from landuse.domain.outcome import OutcomeRow, Unknown
 from landuse.domain.parameters import Parameters
 from landuse.domain.rate import Product, Rate, product_of, rate_of
 from landuse.domain.scenario import Turbine
-from landuse.effects.grid import TOPIC, avoided_at
+from landuse.effects.grid import TOPIC, avoided_at, grid_factor, path
 from landuse.effects.question import Answer, Question
 from landuse.effects.terms import Ground, Term, rows_of
 from landuse.effects.timing import by_allocation, takes_effect
@@ -126,21 +126,36 @@ def answer(question: Question) -> Answer:
 
 
 def yearly(question: Question, year: int) -> tuple[Term, ...]:
-    """Return what the plants in force in a year displace from the grid, t CO2e in that year."""
-    wishes = by_allocation(question.scenario)
+    """Return what the plants in force in a year displace from the grid, t CO2e in that year.
+
+    Of a wish that says no year nobody knows whether it is in force: it is unknown in each (C5).
+    """
+    wishes, parameters = by_allocation(question.scenario), question.parameters
     terms = []
     for plant in plants(question):
         wish = wishes[plant.ground.allocation]
-        since = takes_effect(wish, plant.ground.measure, question.parameters)
-        if since is None or since > year:
+        since = takes_effect(wish, plant.ground.measure, parameters)
+        if since is not None and since > year:
             continue
-        avoided = (
-            None
-            if plant.power_mwh is None
-            else avoided_at(year, plant.power_mwh, question.parameters)
-        )
+        power = None if since is None else plant.power_mwh
+        avoided = None if power is None else avoided_at(year, power, parameters)
         terms.append(Term(GRID_EMISSIONS.id, plant.ground, difference=avoided))
     return tuple(terms)
+
+
+def off_the_path(question: Question, years: Sequence[int]) -> Iterator[Issue]:
+    """Yield a note when power is asked for in years of which no grid factor is known."""
+    dark = [year for year in years if grid_factor(year, question.parameters) is None]
+    if not dark or not plants(question):
+        return
+    printed = sorted(path(question.parameters)) or [0]
+    yield Issue(
+        f"data/factors/{TOPIC}/parameters.csv",
+        f"no emission per kWh for {', '.join(map(str, dark))}",
+        f"a year from {printed[0]} to {printed[-1]}",
+        "What power displaces in those years is not known. Add rows grid_<year> with their source.",
+        "note",
+    )
 
 
 def plants(question: Question) -> list[Plant]:

@@ -1,5 +1,7 @@
 """Sun and wind: worked by hand on the four fields, then any split of the land, then the faults."""
 
+from math import isnan
+
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -97,20 +99,50 @@ def test_r28_the_grid_factor_of_2027_lies_on_the_printed_line(root):
     assert grid_factor(2041, asked.parameters) is None
 
 
-def test_power_is_credited_at_the_grid_of_its_year_once_it_is_in_force(root):
-    asked = question(*planned(root, SUN))
-    assert energy.yearly(asked, 2026) == ()
-    (park,) = energy.yearly(asked, 2027)
-    assert (park.ground.place, park.change) == ("9001", pytest.approx(-1275 * 0.0998))
-    assert sum(t.change for t in energy.yearly(asked, 2030)) == pytest.approx(-2 * 1275 * 0.047)
+def test_power_is_credited_at_the_grid_of_its_year_once_it_is_in_force(root):  # C7
+    land, plan = planned(root, SUN)
+    rows = judge(land, plan, years=[2026, 2027, 2030, 2035]).rows
+    found = {(r.year, r.place): r.change for r in rows if r.indicator == "grid_emissions"}
+    assert found[2026, "total"] == 0
+    # The park from 2027; the panels above grass from 2030.
+    assert found[2027, "9001"] == pytest.approx(-1275 * 0.0998)
+    assert found[2027, "9002"] == 0
+    assert found[2030, "total"] == pytest.approx(-2 * 1275 * 0.047)
+    assert found[2035, "total"] == pytest.approx(-2 * 1275 * 0.0414)
+    park = energy.yearly(question(land, plan), 2027)[0]
     assert {"solar_land", "solar_full_load_hours", "grid_2025", "grid_2030"} == {
         figure.id for figure in park.figures
     }
 
 
+def test_each_year_adds_what_it_displaced_at_its_own_grid(root):  # C7
+    table = judge(*planned(root, SUN), until=(2028, 2045)).tables["cumulative"]
+    mine = table[(table["indicator"] == "grid_emissions") & (table["place"] == "total")]
+    sums = mine.set_index("to")["change"]
+    assert sums[2028] == pytest.approx(-1275 * (0.0998 + 0.0822))
+    assert mine["unit"].unique() == "tCO2e"
+    # The path is printed until 2040: what is not known of 2041 hides the sum to 2045 (C5).
+    assert isnan(sums[2045])
+
+
 def test_beyond_the_printed_path_the_credit_is_unknown_and_never_zero(root):  # C5
-    asked = question(*planned(root, SUN))
-    assert [term.change for term in energy.yearly(asked, 2041)] == [None, None]
+    outcome = judge(*planned(root, SUN), years=[2040, 2041])
+    rows = [r for r in outcome.rows if r.indicator == "grid_emissions"]
+    found = {(r.year, r.place): r.change for r in rows}
+    assert found[2040, "total"] is not None
+    assert (found[2041, "9001"], found[2041, "total"]) == (None, None)
+    (issue,) = [i for i in outcome.issues if "grid_<year>" in i.remedy]
+    assert (issue.found, issue.expected) == (
+        "no emission per kWh for 2041",
+        "a year from 2023 to 2040",
+    )
+
+
+def test_power_of_no_stated_year_is_in_no_known_year(root):  # C5
+    wishes = SUN.replace("start = 2027", "").replace("start = 2030", "")
+    rows = judge(*planned(root, wishes), years=[2030]).rows
+    found = {r.place: r.change for r in rows if r.indicator == "grid_emissions"}
+    assert found == {"9001": None, "9002": None, "total": None}
 
 
 def test_the_steady_state_has_no_grid_credit(root):  # C7
