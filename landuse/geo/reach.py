@@ -1,5 +1,6 @@
 """Whether coordinates can be what their system says (C1): numbers tell when a label is wrong."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,28 +28,43 @@ def out_of_reach(shapes: Shapes, crs: CRS) -> NDArray[np.bool_]:
         The system they are said to be in: degrees or metres.
     """
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    # Corners that are no numbers do not show in the bounds.
-    odd = np.array([not _finite(shape) for shape in shapes], dtype=bool)
     bounds = shapely.bounds(shapes)
     with np.errstate(invalid="ignore"):
-        astray: NDArray[np.bool_] = (odd | _beyond(bounds, crs)) & ~empty
+        astray: NDArray[np.bool_] = (without_number(shapes) | _beyond(bounds, crs)) & ~empty
     return astray
 
 
-def _finite(shape: Any) -> bool:
-    return bool(np.isfinite(shapely.get_coordinates(shape)).all())
+def without_number(shapes: Shapes) -> NDArray[np.bool_]:
+    """Return which shapes have a corner that is no number.
+
+    It does not show in the bounds, which leave it out, but in the length.
+    """
+    with np.errstate(invalid="ignore"):
+        measure = shapely.length(shapes) + shapely.bounds(shapes).sum(axis=1)
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    astray: NDArray[np.bool_] = ~np.isfinite(measure) & ~empty
+    return astray
 
 
 def _beyond(bounds: NDArray[np.float64], crs: CRS) -> Any:
     if crs.is_geographic:
         limits = [LARGEST_LONGITUDE, LARGEST_LATITUDE] * 2
         return (np.abs(bounds) > limits).any(axis=1)
-    use = crs.area_of_use
     small = np.abs(bounds).max(axis=1) <= LARGEST_DEGREES
-    if use is None:
+    room = _room(crs)
+    if room is None:
         return small
+    low = (bounds[:, :2] < room[:2]).any(axis=1)
+    high = (bounds[:, 2:] > room[2:]).any(axis=1)
+    return small | low | high
+
+
+@cache
+def _room(crs: CRS) -> tuple[float, float, float, float] | None:
+    """Return the box that coordinates may lie in, metres; none where the system states no area."""
+    use = crs.area_of_use
+    if use is None:
+        return None
     turn = Transformer.from_crs(4326, crs, always_xy=True)
     west, south, east, north = turn.transform_bounds(use.west, use.south, use.east, use.north)
-    low = (bounds[:, :2] < np.array([west, south]) - ROOM_M).any(axis=1)
-    high = (bounds[:, 2:] > np.array([east, north]) + ROOM_M).any(axis=1)
-    return small | low | high
+    return west - ROOM_M, south - ROOM_M, east + ROOM_M, north + ROOM_M

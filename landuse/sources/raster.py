@@ -15,7 +15,7 @@ from landuse.domain.issues import Issue, errors
 from landuse.domain.layer import Layer
 from landuse.geo.zonal import class_polygons, means, open_raster
 from landuse.sources.formats import kind_fault
-from landuse.sources.reach import box_fault, crs_fault, in_place
+from landuse.sources.place import box_fault, crs_fault, in_place
 from landuse.sources.vector import Raw, no_features
 
 UNREADABLE = (rasterio.errors.RasterioError, OSError, RuntimeError, ValueError)

@@ -48,25 +48,19 @@ def shapefile_faults(path: Path, where: str) -> list[Issue]:
 
 
 def alphabet(path: Path) -> str | None:
-    """Return the encoding of a shapefile that does not say it: UTF-8 where its bytes are.
+    """Return the encoding of a shapefile: the one it says, else UTF-8 where its bytes are.
 
-    None leaves it to what the file says, and to Latin-1 where it says nothing.
+    None leaves it to GDAL: Latin-1 where nothing is said.
     """
     stated = part(path, ".cpg")
-    if stated is not None and _is_known(stated.read_text("ascii", errors="replace").strip()):
-        return None
-    table = part(path, ".dbf")
-    return "UTF-8" if table is not None and _is_utf8(table) else None
-
-
-def _is_known(name: str) -> bool:
+    name = "" if stated is None else stated.read_text("ascii", errors="replace").strip()
     if KNOWN_TO_GDAL.fullmatch(name):
-        return True
+        return None
     try:
-        codecs.lookup(name)
+        return codecs.lookup(name).name
     except (LookupError, ValueError):
-        return False
-    return True
+        table = part(path, ".dbf")
+        return "UTF-8" if table is not None and _is_utf8(table) else None
 
 
 def _is_utf8(table: Path) -> bool:

@@ -6,7 +6,7 @@ guessed (C1). Columns that can identify a person are not read at all.
 """
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,18 +24,16 @@ from shapely.errors import ShapelyError
 from landuse.domain.crs import parse_crs, same_crs
 from landuse.domain.issues import Issue, errors
 from landuse.domain.layer import PERSONAL_COLUMNS
-from landuse.sources.formats import GEODATABASE, VECTORS, kind_fault, kind_of
+from landuse.sources.formats import GEODATABASE, VECTORS, family, kind_fault, kind_of
 from landuse.sources.gate import close_gate
-from landuse.sources.reach import crs_fault, in_place
+from landuse.sources.gml import gml_options
+from landuse.sources.place import crs_fault, in_place
 from landuse.sources.shapefile import alphabet, shapefile_faults
 
 SHOWN = 5
 """How many remarks or layers a message lists."""
 UNREADABLE = (OSError, ValueError, RuntimeError, LookupError, ShapelyError, pa.ArrowException)
 """What the libraries raise on files that are not whole; pyogrio's own are RuntimeErrors."""
-GML_ALONE = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO", "XSD": "/vsimem/none.xsd"}
-"""A GML is read by what it holds: GDAL shall neither write notes beside it, nor follow the schema
-it names, which may name others on the network."""
 UNREMARKABLE = ("Could not parse column", "Measured (M) geometry", "does not support open option")
 """Mixed columns come as text, which is checked later; measures along lines are not used."""
 
@@ -128,25 +126,38 @@ def _read(path: Path, kind: str | None, layer: str | None, where: str, issues: l
     if kind == "GeoParquet":
         return gpd.read_parquet(path)
     close_gate()
-    options: Mapping[str, str] = GML_ALONE if kind == "GML" else {}
+    options: Mapping[str, str] = gml_options(path) if kind == "GML" else {}
     if layer is None or kind in {"GeoPackage", GEODATABASE}:
-        layer = _chosen(path, kind, layer, where, issues)
+        layer = _chosen(layer, list(_layers(path, kind, options)), where, issues)
     if errors(issues):
         return None
     encoding = alphabet(path) if kind == "shapefile" else None
     told = pyogrio.read_info(path, layer=layer, encoding=encoding, **options)
     fields = [str(name) for name in told["fields"] if str(name).lower() not in PERSONAL_COLUMNS]
     # A ring that is none becomes no geometry, which is counted and told.
-    return pyogrio.read_dataframe(
+    frame = pyogrio.read_dataframe(
         path, layer=layer, columns=fields, encoding=encoding, on_invalid="ignore", **options
     )
+    stated = _stated_count(path, kind, int(told["features"]))
+    if stated is not None and len(frame) != stated:
+        found = f"{len(frame)} of {stated} features: a file that breaks off"
+        issues.append(Issue(where, found, "a whole file", "Fetch or copy the file again."))
+    return frame
 
 
-def _chosen(
-    path: Path, kind: str | None, layer: str | None, where: str, issues: list[Issue]
-) -> str | None:
+def _stated_count(path: Path, kind: str | None, told: int) -> int | None:
+    """Return how many features a file says it has, where GDAL does not see that some are gone."""
+    if kind == "FlatGeobuf":
+        return told if told > 0 else None
+    table = next((p for p in family(path) if p.suffix.lower() == ".mid"), None)
+    if kind != "MIF" or table is None:
+        return None
+    with table.open("rb") as rows:
+        return sum(1 for row in rows if row.strip())
+
+
+def _chosen(layer: str | None, names: Sequence[str], where: str, issues: list[Issue]) -> str | None:
     """Return the layer to read in a file that may hold several."""
-    names = list(_layers(path, kind))
     some = ", ".join(names[:SHOWN]) + (" ..." if len(names) > SHOWN else "")
     if layer is not None:
         if layer not in names:
@@ -160,14 +171,14 @@ def _chosen(
     return names[0] if names else None
 
 
-def _layers(path: Path, kind: str | None) -> Iterator[str]:
+def _layers(path: Path, kind: str | None, options: Mapping[str, str]) -> Iterator[str]:
     """Yield the names of the layers with geometry in a file that may hold several."""
     if kind in {"GeoPackage", GEODATABASE}:
         yield from (str(name) for name, shape in pyogrio.list_layers(path) if shape is not None)
     elif kind == "GML":  # list_layers would have GDAL write its notes beside the file
         for number in range(1000):
             try:
-                told = pyogrio.read_info(path, layer=number, **GML_ALONE)
+                told = pyogrio.read_info(path, layer=number, **options)
             except pyogrio.errors.DataLayerError:
                 return
             if told["geometry_type"] is not None:

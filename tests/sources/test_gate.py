@@ -109,6 +109,10 @@ MAPS = {
         "{schema}", "{address}/a?SERVICE=WFS&amp;REQUEST=DescribeFeatureType"
     ),
     "included.gml": GML.replace("{schema}", "included.xsd"),
+    "elsewhere.gml": GML.replace("{schema}", "included.xsd"),
+    "entity.gml": GML.replace("{schema}", "none.xsd")
+    .replace('"1.0"?>', '"1.0"?><!DOCTYPE a [<!ENTITY e SYSTEM "{address}/e">]>')
+    .replace("</ogr:f>", "<ogr:c>&e;</ogr:c></ogr:f>"),
 }
 SCHEMA = (
     '<?xml version="1.0"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" '

@@ -207,6 +207,70 @@ def test_polygons_that_overlap_in_a_collection_become_one_valid_shape():
     assert repaired(mixed, ["a"], "x").shapes[0].area == pytest.approx(10_000)
 
 
+@pytest.mark.parametrize("part", [0.98, 0.75, 0.5, 0.3])
+@pytest.mark.parametrize("schema", ["beside it", "none", "one that includes another"])
+def test_a_gml_that_breaks_off_is_never_one_without_features(tmp_path, schema, part):
+    path = tmp_path / "peat.gml"
+    frame(world.PEAT).to_file(path)
+    xsd = path.with_suffix(".xsd")
+    if schema == "none":
+        xsd.unlink()
+    elif schema != "beside it":
+        text = xsd.read_text("utf-8").replace(
+            "<xs:import", '<xs:include schemaLocation="x.xsd"/><xs:import', 1
+        )
+        xsd.write_text(text, "utf-8")
+    whole = read(path)
+    assert whole.frame is not None
+    assert whole.frame["toerv_pct"].tolist() == [">12", ">12", "6-12"]
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * part)])
+    broken = read(path)
+    assert broken.frame is None
+    assert "breaks off" in broken.issues[0].found
+
+
+FORMATS = {
+    "fgb": ("peat.fgb",),
+    "gpkg": ("peat.gpkg",),
+    "geojson": ("peat.geojson",),
+    "mif": ("peat.mif", "peat.mid"),
+    "tab": ("peat.tab", "peat.dat", "peat.map", "peat.id"),
+    "shp": ("peat.shp", "peat.dbf", "peat.shx"),
+}
+DRIVERS = {"mif": {"driver": "MapInfo File"}}
+
+
+@pytest.mark.parametrize(
+    ("ending", "file"), [(ending, file) for ending, files in FORMATS.items() for file in files]
+)
+def test_a_map_that_breaks_off_is_never_read_in_part(tmp_path, ending, file):
+    rows = [({"toerv_pct": f"{n}", "n": n}, g) for n in range(15) for _, g in world.FIELDS]
+    path = tmp_path / f"peat.{ending}"
+    frame(rows).to_file(path, **DRIVERS.get(ending, {}))
+    whole = read(path)
+    assert whole.frame is not None
+    content = (tmp_path / file).read_bytes()
+    for part in (0.1, 0.3, 0.5, 0.7, 0.9, 0.97):
+        (tmp_path / file).write_bytes(content[: int(len(content) * part)])
+        cut = read(path)
+        assert cut.frame is None or cut.frame.equals(whole.frame), part
+
+
+def test_a_folder_has_no_sha256(root):
+    path = root / "data" / "peat.gdb"
+    frame(world.PEAT).to_file(
+        path, driver="OpenFileGDB", TARGET_ARCGIS_VERSION="ARCGIS_PRO_3_2_OR_LATER"
+    )
+    use_file(root, "peat", "peat.gdb")
+    assert load(root).states["peat"] == "read"
+    use_file(root, "peat", "peat.geojson")
+    layer = root / "layers" / "peat.toml"
+    text = layer.read_text("utf-8").replace("[file]", f'[file]\nsha256 = "{"0" * 64}"')
+    layer.write_text(text, "utf-8")
+    assert "the content of a folder" in found(load(root, strict=False))
+
+
 # --- rasters of numbers ---
 
 

@@ -1,19 +1,15 @@
 """Whether coordinates can be what a map's reference system says (C1)."""
 
-from functools import cache
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
-from landuse.domain.crs import GEOGRAPHIC, parse_crs, same_crs
+from landuse.domain.crs import parse_crs, same_crs
 from landuse.domain.issues import Issue
+from landuse.geo.area import Shapes
+from landuse.geo.reach import out_of_reach, without_number
 
-LARGEST_DEGREES = 400
-ROOM_M = 1_000_000.0
-"""Metres beyond a system's stated area of use that coordinates may still lie."""
 DEGREES = "The numbers look like another system (degrees?): set the right CRS in the file."
 
 
@@ -64,20 +60,13 @@ def in_place(
         The planning CRS.
     """
     shapes = np.asarray(frame.geometry.values, dtype=object)
-    bounds = shapely.bounds(shapes)
-    placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    # A corner that is no number does not show in the bounds, but it does in the length.
-    no_number = placed & ~np.isfinite(shapely.length(shapes) + bounds.sum(axis=1))
-    far = no_number | (placed & _far(bounds, planning))
+    far = out_of_reach(shapes, parse_crs(planning))
     if not far.any():
         return frame, []
-    worst = bounds[far][0]
-    corner = worst[:2] if _distance(worst[:2]) >= _distance(worst[2:]) else worst[2:]
-    said = f"coordinates {corner[0]:.8g}, {corner[1]:.8g}"
-    if no_number[far][0]:
-        said = "coordinates that are no numbers"
+    said = _worst(shapes[far])
     found = f"{said} in {int(far.sum())} of {len(frame)} features"
     expected = f"metres within the reach of {planning}"
+    placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if far.sum() * 2 > placed.sum():
         return None, [Issue(where, found, expected, DEGREES)]
     remedy = "These features are left out. Correct their coordinates in the file."
@@ -97,33 +86,17 @@ def box_fault(bounds: tuple[float, ...], where: str, planning: str) -> Issue | N
     planning
         The planning CRS.
     """
-    box = np.array([bounds], dtype=float)
-    if not _far(box, planning)[0]:
+    box = np.array([shapely.box(*bounds)], dtype=object)
+    if not out_of_reach(box, parse_crs(planning))[0]:
         return None
     found = f"corners {bounds[0]:.8g}, {bounds[1]:.8g} and {bounds[2]:.8g}, {bounds[3]:.8g}"
     return Issue(where, found, f"metres within the reach of {planning}", DEGREES)
 
 
-def _distance(corner: Any) -> float:
-    return float(np.abs(corner).max())
-
-
-@cache
-def _room(planning: str) -> tuple[float, float, float, float] | None:
-    """Return the box that coordinates may lie in, metres; none where the system states no area."""
-    use = parse_crs(planning).area_of_use
-    if use is None:
-        return None
-    forward = Transformer.from_crs(GEOGRAPHIC, parse_crs(planning), always_xy=True)
-    west, south, east, north = forward.transform_bounds(use.west, use.south, use.east, use.north)
-    return west - ROOM_M, south - ROOM_M, east + ROOM_M, north + ROOM_M
-
-
-def _far(bounds: Any, planning: str) -> Any:
-    """Whether each box lies well outside the area the system is made for, or is no number."""
-    wild = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds).max(axis=1) <= LARGEST_DEGREES)
-    room = _room(planning)
-    if room is None:
-        return wild
-    below, above = bounds[:, :2] < room[:2], bounds[:, 2:] > room[2:]
-    return wild | below.any(axis=1) | above.any(axis=1)
+def _worst(shapes: Shapes) -> str:
+    """Return the corner of the first shape that lies farthest out, in words."""
+    if without_number(shapes)[0]:
+        return "coordinates that are no numbers"
+    west, south, east, north = shapely.bounds(shapes[0])
+    corner = max((west, south), (east, north), key=lambda xy: max(abs(xy[0]), abs(xy[1])))
+    return f"coordinates {corner[0]:.8g}, {corner[1]:.8g}"
