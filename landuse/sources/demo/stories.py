@@ -26,10 +26,10 @@ def drawings(valley: Valley, solar: Shapes) -> dict[str, Drawn]:
     middle = WEST + 0.47 * land.side_m
     east = shapely.box(middle, SOUTH, WEST + land.side_m, SOUTH + land.side_m)
     floor = shapely.union_all(shapely.buffer(rivers, WIDE_M, quad_segs=3))
-    floor = floor.intersection(home.land.buffer(-30))
+    floor = _largest(floor.intersection(home.land.buffer(-30)))
     lower = floor.difference(east).difference(found.sea.buffer(250))
     path = shapely.union_all(shapely.buffer(rivers, PATH_M, quad_segs=2))
-    path = path.intersection(home.land.buffer(-10))
+    path = path.intersection(floor)
     ford, meadows = _decided(valley, floor)
     drawn = {
         "vaad_aadal": {
@@ -47,6 +47,12 @@ def drawings(valley: Valley, solar: Shapes) -> dict[str, Drawn]:
     }
     spot = home.land.representative_point().buffer(120, quad_segs=4)
     return {name: _something(areas, spot) for name, areas in drawn.items()}
+
+
+def _largest(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the largest part of a shape: one valley, not every brook that is long enough."""
+    parts = shapely.get_parts(shape)
+    return parts[int(np.argmax(shapely.area(parts)))] if len(parts) else shape
 
 
 def _something(areas: Drawn, spot: shapely.Geometry) -> Drawn:
