@@ -131,6 +131,8 @@ def judge(
     years, until
         Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
         change from 2024 on is added up to.
+    only
+        Indicators to count; all of them, and every further table, where none is named.
 
     Raises
     ------
