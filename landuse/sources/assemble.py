@@ -85,31 +85,29 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
     _cut_by_soil(land, by_role.get("soil"))
     _set_use(land, units, by_role.get("landuse"))
     progress("layers", 0.8)
-    for read in reads.values():
-        if _usable(read) and read.layer.cuts and read.layer.role not in _ROLES_THAT_CUT:
-            zones = _shapes(read)
-            land.along(read.layer.id, zones, np.zeros(len(zones), dtype=np.intp), [True, False])
+    _cut_by_others(land, reads)
     pieces = _frame(land, units, crs)
     progress("rasters", 0.9)
     unread = dict(_average(pieces, reads.values()))
     _prove(units.shapes, pieces)
-    bias = hectare_fault(units.shapes, crs)
     progress("water", 0.95)
-    wetting = hydrology.overlay(reads.values(), pieces)
+    wetting = hydrology.overlay([r for r in reads.values() if r.layer.id not in unread], pieces)
     return Assembled(
         pieces,
         _unit_table(units),
         places,
         {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)} | wetting,
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
-        (
-            *units.issues,
-            *unread.values(),
-            *layers_elsewhere(reads.values(), units.shapes),
-            *([] if bias is None else [bias]),
-        ),
+        (*units.issues, *unread.values(), *_doubts(units, reads, crs)),
         {name: "failed" if name in unread else read.state for name, read in reads.items()},
     )
+
+
+def _doubts(units: Units, reads: Mapping[str, LayerRead], crs: str) -> list[Issue]:
+    """Return what may be wrong although everything could be read."""
+    bias = hectare_fault(units.shapes, crs)
+    elsewhere = layers_elsewhere(reads.values(), units.shapes)
+    return [*elsewhere, *([] if bias is None else [bias])]
 
 
 _ROLES_THAT_CUT = frozenset({*PLACE_ROLES, "unit", "soil", "landuse"})
@@ -186,6 +184,14 @@ def _cut_by_soil(land: _Land, read: LayerRead | None) -> None:
     values = read.frame["soil"].fillna("unknown").astype(str)
     classes = sorted(set(values))
     land.along("soil", _shapes(read), _codes(values, classes), [*classes, _outside(read.layer)])
+
+
+def _cut_by_others(land: _Land, reads: Mapping[str, LayerRead]) -> None:
+    """Cut the land by the layers that say so themselves: inside or not."""
+    for read in reads.values():
+        if _usable(read) and read.layer.cuts and read.layer.role not in _ROLES_THAT_CUT:
+            zones = _shapes(read)
+            land.along(read.layer.id, zones, np.zeros(len(zones), dtype=np.intp), [True, False])
 
 
 def _set_use(land: _Land, units: Units, read: LayerRead | None) -> None:

@@ -115,21 +115,12 @@ def overlay(reads: Iterable[LayerRead], pieces: gpd.GeoDataFrame) -> dict[str, g
     every = list(reads)
     read = [r for r in every if r.state in {"read", "empty"}]
     land = np.asarray(pieces.geometry.values, dtype=object)
-    if any(r.layer.theme == "hydrology" for r in every):
-        # What the layer would have said is not known where it cannot be read (C5).
-        named = [r.frame for r in read if r.layer.theme == "hydrology" and r.frame is not None]
-        if not named:
-            return {}
-        zones = _given(named)
-        parts = cut(land, zones.shapes, zones.codes)
-        held = parts.code != NO_ZONE
-        found = (parts.land[held], parts.code[held], parts.shapes[held])
-    else:
-        routed = _routed(read, pieces, land)
-        if routed is None:
-            return {}
-        zones, found = routed, _meet(land, routed)
-    rows, codes, shapes = found
+    # What a layer would have said is not known where it cannot be read (C5).
+    stated = any(r.layer.theme == "hydrology" for r in every)
+    zones = _given(read) if stated else _routed(read, pieces, land)
+    if zones is None:
+        return {}
+    rows, codes, shapes = _apart(land, zones) if stated else _meet(land, zones)
     table = pd.DataFrame(
         {
             "piece_id": np.asarray(pieces.index.array[rows], dtype=object),
@@ -141,8 +132,11 @@ def overlay(reads: Iterable[LayerRead], pieces: gpd.GeoDataFrame) -> dict[str, g
     return {HYDROLOGICAL_UNITS: gpd.GeoDataFrame(table, geometry=shapes, crs=pieces.crs)}
 
 
-def _given(frames: Sequence[gpd.GeoDataFrame]) -> Zones:
+def _given(reads: Sequence[LayerRead]) -> Zones | None:
     """Return the units that layers say, named by their column ``unit_id`` or by where they lie."""
+    frames = [r.frame for r in reads if r.layer.theme == "hydrology" and r.frame is not None]
+    if not frames:
+        return None
     shapes: list[Shapes] = []
     ids: list[str] = []
     for frame in frames:
@@ -254,6 +248,13 @@ def _reaches(library: ModuleType, terrain: Terrain, wet: Grid) -> tuple[Grid, Gr
         return outlets, nothing, np.zeros(height_m.shape)
     water_m = flow.fillnodata(np.where(stream, height_m, NODATA), NODATA, direction="up")
     return outlets, flow.basins(idxs=outlets), height_m - water_m
+
+
+def _apart(land: Shapes, zones: Zones) -> tuple[Grid, Grid, Shapes]:
+    """Return where land and zones that may overlap meet; the first zone claims the land."""
+    parts = cut(land, zones.shapes, zones.codes)
+    held = parts.code != NO_ZONE
+    return parts.land[held], parts.code[held], parts.shapes[held]
 
 
 def _meet(land: Shapes, zones: Zones) -> tuple[Grid, Grid, Shapes]:

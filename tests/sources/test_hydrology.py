@@ -187,6 +187,18 @@ def test_terrain_that_does_not_say_its_unit_tells_no_units(tmp_path: Path) -> No
     assert any("drainage of neighbouring land unknown" in text for text in found)
 
 
+def test_terrain_that_cannot_be_read_tells_no_units_and_stops_nothing_else(
+    tmp_path: Path,
+) -> None:  # C5
+    root = valley(tmp_path / "project")
+    (root / "data" / "terrain.tif").write_bytes(b"II*\x00 not a raster")
+    land = load(root, strict=False)
+    assert HYDROLOGICAL_UNITS not in land.overlays
+    assert any("terrain" in issue.where for issue in land.issues)
+    found = judge(land, decide(land, read_scenario(root, "corner"))).issues
+    assert any("drainage of neighbouring land unknown" in issue.found for issue in found)
+
+
 def test_the_digest_follows_what_tells_the_units(tmp_path: Path) -> None:  # C11
     plain = world.project(tmp_path / "plain")
     root = valley(tmp_path / "valley")
