@@ -26,7 +26,7 @@ def test_without_the_column_no_holding_is_known() -> None:
 def test_squares_belong_to_no_holding() -> None:
     own = fields(two_fields(holding=["3fa9", "3fa9"]), "fields")
     town = np.array([shapely.box(0, 0, 300, 100)], dtype=object)
-    rest = squares(town, np.array([0]), ["9001"], own.shapes)
+    rest = squares(town, np.array([0]), ["9001"], own.shapes, "municipalities")
     assert rest.columns["holding"].isna().all()
-    assert together(own, rest).columns["holding"].count() == 2
+    assert together(own, rest, "fields").columns["holding"].count() == 2
     assert list(none().columns) == list(own.columns)
