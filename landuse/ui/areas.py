@@ -19,14 +19,14 @@ def draw(land: Landscape, session: Session) -> None:
             session.say("Area"),
             list(wishes),
             format_func=lambda held: wishes[held].title or held if held in wishes else held,
-            key="areas.which",
+            key=f"areas.which.{session.language}",
         )
         if name in wishes:
             _form(land, session, wishes[name])
 
 
 def _form(land: Landscape, session: Session, wish: Allocation) -> None:
-    say, key = session.say, f"area.{wish.id}"
+    say, key = session.say, f"area.{wish.id}.{session.language}"
     with st.form(key, border=False):
         one, two, three, four = st.columns([2, 2, 1.2, 1])
         title = one.text_input(say("Name"), wish.title or "", max_chars=200, key=f"{key}.title")

@@ -11,8 +11,11 @@ from landuse.ui.state import Session
 from landuse.workflow import write_scenario
 
 
-def draw(session: Session, outcome: Outcome) -> None:
-    """Draw the headline with its basis, the saved state, and the two buttons."""
+def draw(session: Session, outcome: Outcome, hint: str) -> None:
+    """Draw the headline with its basis, the saved state, the two buttons, and a line below.
+
+    The line says what the last edit gave; before there was one, it is the ``hint``.
+    """
     say = session.say
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         st.html(_headline(session, outcome))
@@ -26,7 +29,9 @@ def draw(session: Session, outcome: Outcome) -> None:
             disabled=not session.is_changed,
             key="bar.save",
         )
-    st.html(f"<p class='lu-gave' role='status'>{escape(session.gave)}</p>")
+    kind = "lu-gave" if session.gave else "lu-gave hint"
+    line = escape(session.gave or hint)
+    st.html(f"<p class='{kind}' role='status' title='{line}'>{line}</p>")
     if session.message:
         st.toast(session.message)
         state.update(message="")

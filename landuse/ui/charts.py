@@ -15,8 +15,8 @@ COLORS = {
     "co2": "#3f4f5a", "doc": "#9aa7af", "ch4": "#b8475b", "n2o": "#6a51a3", "all": "#1f5f7a",
 }  # fmt: skip
 MARKS = {
-    "en": "format(datum.value, ',.0f')",
-    "da": "replace(format(datum.value, ',.0f'), /,/g, '.')",
+    "en": "format(abs(datum.value), ',.0f')",
+    "da": "replace(format(abs(datum.value), ',.0f'), /,/g, '.')",
 }
 FEWEST_PX, EACH_PX = 150, 46
 
@@ -29,6 +29,7 @@ def by_place(land: Landscape, outcome: Outcome, session: Session) -> alt.LayerCh
         {
             "place": place_name(land, session, outcome.by, row.place),
             "gas": words.gas(row.gas, session.language),
+            "rank": list(COLORS).index(row.gas or "all"),
             "reduction": -(row.change or 0.0),
         }
         for row in parts
@@ -70,7 +71,7 @@ def _drawn(
             color=alt.Color(
                 "gas:N", title=say("Gas"), scale=scale, legend=alt.Legend(labelLimit=260)
             ),
-            order=alt.Order("gas:N"),
+            order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("place:N", title=say("Place")),
                 alt.Tooltip("gas:N", title=say("Gas")),

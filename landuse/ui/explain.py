@@ -28,9 +28,9 @@ def terms(outcome: Outcome, session: Session, place: str) -> Table:
         Column(say("Gas")),
         Column(say("Land"), is_wide=True),
         Column(say("Hectares"), is_number=True),
-        Column(f"{say('Change')}, t CO₂e/{say('year')}", is_number=True),
-        Column(f"{say('Formula')}, t CO₂e/ha"),
-        Column(say("Source"), is_wide=True),
+        Column(f"{say('Change')}, {words.per_year(session.language)}", is_number=True),
+        Column(f"{say('Formula')}, t\u00a0CO₂e/ha", is_wide=True),
+        Column(say("Source"), folds=say("Show")),
         Column(say("Verified")),
     )
     return Table(columns, tuple(_row(row, session) for row in sums.to_dict("records")), (), ())

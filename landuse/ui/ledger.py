@@ -85,7 +85,7 @@ def places(land: Landscape, outcome: Outcome, session: Session) -> Table:
     columns = (
         Column(say("Place")),
         Column(f"{say('Planned')}, ha", is_number=True),
-        Column(f"{say('Emissions')}, t CO₂e/{say('year')}", is_number=True),
+        Column(f"{say('Emissions')}, {words.per_year(language)}", is_number=True),
     )
     return Table(
         columns,

@@ -23,13 +23,13 @@ def draw(land: Landscape, session: Session) -> None:
             say("Municipality"),
             ["", *towns],
             format_func=lambda code: towns.get(code, say("all")),
-            key="picker.town",
+            key=f"picker.town.{language}",
         )
         soil = two.selectbox(
             say("Soil"),
             SOILS,
             format_func=lambda name: words.soil(name, language) or say("all"),
-            key="picker.soil",
+            key=f"picker.soil.{language}",
         )
         number_part = three.text_input(
             say("Field number contains"), max_chars=40, key="picker.words"

@@ -37,7 +37,7 @@ def draw() -> None:
         try:
             part(state.current())
         except InvalidInput as fault:
-            issues.show(fault.issues, session)
+            issues.show(fault.issues, state.current())
 
 
 def _open(session: Session) -> None:
@@ -45,7 +45,7 @@ def _open(session: Session) -> None:
     options = names if held in names else [held, *names]
     titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
     titles |= {held: session.drawn.scenario.title.in_language(session.language)}
-    key = f"frame.open.{held}"
+    key = f"frame.open.{held}.{session.language}"
     st.selectbox(
         session.say("Scenario"),
         options,
@@ -65,7 +65,8 @@ def _wish(key: str, held: str) -> None:
     """Hear which scenario is wanted; the box goes back until it is open."""
     chosen = st.session_state[key]
     st.session_state[key] = held
-    state.update(wish=chosen if chosen != held else "")
+    known = chosen in scenario_ids(state.current().root)
+    state.update(wish=chosen if known and chosen != held else "")
 
 
 def _stay() -> None:
@@ -99,10 +100,16 @@ def _settle() -> None:
 def _names(session: Session) -> None:
     say = session.say
     with st.container(horizontal=True, key="names"):
-        if st.button(say("Save a copy"), key="frame.copy"):
-            st.dialog(say("Save a copy"))(_copy)()
-        if st.button(say("Rename"), key="frame.rename"):
-            st.dialog(say("Name and question"))(_rename)()
+        st.button(say("Save a copy"), key="frame.copy", on_click=_ask, args=("copy",))
+        st.button(say("Rename"), key="frame.rename", on_click=_ask, args=("rename",))
+    if session.asking == "copy":
+        st.dialog(say("Save a copy"), on_dismiss=_ask)(_copy)()
+    elif session.asking == "rename":
+        st.dialog(say("Name and question"), on_dismiss=_ask)(_rename)()
+
+
+def _ask(what: str = "") -> None:
+    state.update(asking=what)
 
 
 def _asked(session: Session, suffix: str) -> tuple[str, str]:
@@ -118,8 +125,7 @@ def _asked(session: Session, suffix: str) -> tuple[str, str]:
 def _copy() -> None:
     session = state.current()
     name, question = _asked(session, f" ({session.say('copy')})")
-    wanted = not name
-    if st.button(session.say("Save a copy"), type="primary", disabled=wanted, key="copy.save"):
+    if st.button(session.say("Save a copy"), type="primary", disabled=not name, key="copy.save"):
         _do(lambda: _save_copy(name, question))
 
 
@@ -138,6 +144,7 @@ def _do(act: Callable[[], object]) -> None:
     except InvalidInput as fault:
         issues.show(fault.issues, state.current())
         return
+    _ask()
     st.rerun()
 
 

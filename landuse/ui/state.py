@@ -49,6 +49,8 @@ class Session:
     """What the last edit gave, in words."""
     faults: tuple[Issue, ...] = ()
     """What was wrong with what was last asked for."""
+    asking: str = ""
+    """Which dialog is open."""
     wish: str = ""
     """The scenario to open once it is settled what becomes of unsaved work."""
 
@@ -105,7 +107,7 @@ def current() -> Session:
         language = st.query_params.get("lang", held.language)
         language = language if language in LANGUAGES else held.language
         token = secrets.token_urlsafe(12)
-        st.session_state[KEY] = replace(held, token=token, language=language)
+        st.session_state[KEY] = replace(held, token=token, language=language, asking="", wish="")
         visitors().put(st.session_state[KEY])
     session: Session = st.session_state[KEY]
     return session
@@ -156,7 +158,7 @@ def undo() -> None:
 
 def open_scenario(drawn: Drawn) -> None:
     """Take another scenario; what can be undone is the new one's."""
-    update(drawn=drawn, saved=drawn, past=(), gave="", faults=(), wish="")
+    update(drawn=drawn, saved=drawn, past=(), gave="", faults=(), wish="", asking="")
 
 
 def attempt(act: Callable[[], None]) -> bool:

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from landuse.domain.landscape import Landscape
-from landuse.ui import state, tables
+from landuse.ui import state
 from landuse.ui.state import Session
 
 KEY = "plan-measure"
 
 
 def draw(land: Landscape, session: Session) -> Session:
-    """Draw the strip and a line on the measure that is chosen; return the session after it."""
+    """Draw the strip; return the session with the measure that is chosen."""
     say, language = session.say, session.language
     names = list(land.measures)
     held = session.measure if session.measure in names else names[0]
@@ -24,9 +24,13 @@ def draw(land: Landscape, session: Session) -> Session:
         label_visibility="collapsed",
         key=KEY,
     )
-    about = land.measures[chosen].about.in_language(language)
-    tables.note(f"{about} {say('Click a field, or draw an area on the map.')}")
     return session if chosen == session.measure else state.update(measure=chosen)
+
+
+def about(land: Landscape, session: Session) -> str:
+    """Return what the chosen measure is, and how to use it."""
+    held = land.measures[session.measure].about.in_language(session.language)
+    return f"{held} {session.say('Click a field, or draw an area on the map.')}"
 
 
 def _colours(land: Landscape) -> str:

@@ -1,7 +1,7 @@
 """Tables as real HTML: numbers to the right, one mark under the other; a name is never markup."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -11,11 +11,13 @@ Cells = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head, whether it holds numbers, and whether it may take what room there is."""
+    """A column's head, whether it holds numbers, whether it may take what room there is."""
 
     title: str
     is_number: bool = False
     is_wide: bool = False
+    folds: str = ""
+    """For long texts: the word one opens them by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,21 @@ class Table:
     caption: str = ""
 
 
+def without_empty(table: Table) -> Table:
+    """Return a table without the columns in which nothing stands."""
+    lines = (*table.rows, *table.foot)
+    kept = [n for n in range(len(table.columns)) if any(row[n] for row in lines)]
+    return replace(
+        table,
+        columns=tuple(table.columns[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
+        foot=tuple(tuple(row[n] for n in kept) for row in table.foot),
+    )
+
+
 def html(table: Table) -> str:
     """Return a table as HTML, every text of it escaped."""
+    table = without_empty(table)
     heads = "".join(f"<th scope='col'{_mark(c)}>{escape(c.title)}</th>" for c in table.columns)
     colours = table.swatches or ("",) * len(table.rows)
     body = "".join(
@@ -54,10 +69,17 @@ def _row(columns: Sequence[Column], cells: Cells, colour: str) -> str:
     swatch = f"<i class='swatch' style='background:{escape(colour)}'></i>" if colour else ""
     first = f"<th scope='row'{_mark(columns[0])}>{swatch}{escape(cells[0])}</th>"
     rest = (
-        f"<td{_mark(column)}>{escape(cell)}</td>"
+        f"<td{_mark(column)}>{_cell(column, cell)}</td>"
         for column, cell in zip(columns[1:], cells[1:], strict=True)
     )
     return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _cell(column: Column, text: str) -> str:
+    if not (column.folds and text):
+        return escape(text)
+    word = escape(column.folds)
+    return f"<details><summary>{word}</summary>{escape(text)}</details>"
 
 
 def draw(table: Table, nothing: str) -> None:

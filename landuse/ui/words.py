@@ -59,8 +59,15 @@ def unit(words: str, language: str) -> str:
     return written if language == "en" else _replaced(written, DANISH_UNITS)
 
 
+def per_year(language: str) -> str:
+    """Return the unit of emissions, in one piece that no line break parts."""
+    return f"t\u00a0CO₂e/\u2060{text('year', language)}"
+
+
 def formula(words: str, language: str) -> str:
-    """Return a formula with the language's decimal mark and the gases' small figures."""
+    """Return a formula with the language's decimal mark, four digits, and gases' small figures."""
+    words = re.sub(r"(\w+)_to_(\w+)", r"\1 → \2", words).replace("*", "·")
+    words = re.sub(r"\d+\.\d{4,}", lambda found: f"{float(found[0]):.4g}", words)
     if language == "en":
         return unit(words, language)
     return unit(re.sub(r"(?<=\d)\.(?=\d)", ",", words), language)

@@ -29,7 +29,7 @@
       layer.remove();
       parts.tell(state, { kind: "draw", feature: drawn });
     });
-    map.on("pm:drawend pm:globaleditmodetoggled pm:globalremovalmodetoggled", () => { state.drawnAt = Date.now(); });
+    map.on("pm:drawend", () => { state.drawnAt = Date.now(); });
     map.on("pm:remove", ({ layer }) => { if (layer.landuseId) { parts.tell(state, { kind: "remove", id: layer.landuseId }); } });
     map.on("pm:globaleditmodetoggled", ({ enabled }) => { if (!enabled) { release(state); } else if (areas(state).length === 1) { take(areas(state)[0]); } });
   };

@@ -28,7 +28,7 @@ def workspace() -> None:
     chosen = strip.draw(land, state.current())
     session = hand.listen(chosen)
     outcome = cache.outcome_of(session)
-    bar.draw(session, outcome)
+    bar.draw(session, outcome, strip.about(land, session))
     middle, beside = st.columns([3, 1], gap="medium")
     with beside:
         tables.draw(ledger.places(land, outcome, session), "")

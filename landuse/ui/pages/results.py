@@ -21,13 +21,13 @@ factors = one.selectbox(
     list(known.sets),
     index=list(known.sets).index(session.factors),
     format_func=lambda name: known.sets[name].in_language(session.language),
-    key="results.factors",
+    key=f"results.factors.{session.language}",
 )
 gwp = two.selectbox(
     say("Warming potentials"),
     known.editions,
     index=known.editions.index(session.gwp),
-    key="results.gwp",
+    key=f"results.gwp.{session.language}",
 )
 roles = {"municipality": "Municipality", "region": "Region", "catchment": "Catchment"}
 by = three.selectbox(
@@ -35,18 +35,21 @@ by = three.selectbox(
     land.roles(),
     index=land.roles().index(cache.role_of(session)),
     format_func=lambda role: say(roles[role]),
-    key="results.by",
+    key=f"results.by.{session.language}",
 )
 session = state.update(factors=factors, gwp=gwp, by=by)
 outcome = cache.outcome_of(session)
 
 bar.headline(session, outcome)
 tables.note(bar.known_part(session, outcome))
-tables.draw(ledger.places(land, outcome, session), "")
+left, right = st.columns([1, 1.7], gap="large")
+with left:
+    tables.draw(ledger.places(land, outcome, session), "")
 chart = charts.by_place(land, outcome, session)
 if chart is not None:
-    st.altair_chart(chart, width="stretch")
-    tables.note(say("The black mark is all gases together."))
+    with right:
+        st.altair_chart(chart, width="stretch")
+        tables.note(say("The black mark is all gases together."))
 if len(indicators()) > 1:
     st.subheader(say("Indicators"), anchor=False)
     tables.draw(ledger.indicators(session, outcome, indicators()), "")
@@ -57,7 +60,7 @@ place = st.selectbox(
     say("Place"),
     list(places),
     format_func=lambda code: ledger.place_name(land, session, outcome.by, code),
-    key=f"results.place.{outcome.by}",
+    key=f"results.place.{outcome.by}.{session.language}",
 )
 tables.draw(explain.terms(outcome, session, place), say("Nothing changes here."))
 
