@@ -28,6 +28,8 @@ class Asked:
     until: tuple[int, ...] = ()
     """Years to add effects up to."""
     drawing: Drawing = field(default_factory=Drawing)
+    only: frozenset[str] = frozenset()
+    """Indicators to answer; none named is all of them."""
 
 
 STEADY = Asked()
@@ -117,11 +119,16 @@ _ONLY_IN_YEARS = frozenset(indicator.id for indicator in YEARLY)
 
 def counted(question: Question, asked: Asked) -> Counted:
     """Return every indicator's answer to a question, ready to be told."""
-    answers = tuple(module.answer(question) for module in MODULES)
+    wanted = [module for module in MODULES if _is_wanted(module.INDICATORS, asked.only)]
+    answers = tuple(module.answer(question) for module in wanted)
     terms = tuple(term for answer in answers for term in answer.terms)
     axes = axes_of(question, terms)
     steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}
     return Counted(question, asked, answers, terms, axes, steady)
+
+
+def _is_wanted(indicators: Sequence[Indicator], only: frozenset[str]) -> bool:
+    return not only or not only.isdisjoint(indicator.id for indicator in indicators)
 
 
 def axes_of(question: Question, terms: Sequence[Term]) -> dict[Indicator, Axis]:

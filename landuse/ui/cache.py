@@ -35,10 +35,15 @@ def plan(root: str, key: str, _drawn: Drawn) -> Plan:
     return decide(landscape(root), _drawn)
 
 
+Basis = tuple[str, str, str]
+"""Factor set, warming potentials, role to report by."""
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _outcome(root: str, key: str, factors: str, gwp: str, by: str, _plan: Plan) -> Outcome:
+def _outcome(root: str, key: str, basis: Basis, only: tuple[str, ...], _plan: Plan) -> Outcome:
     del key
-    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by)
+    factors, gwp, by = basis
+    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by, only=only)
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,10 +69,18 @@ def role_of(session: Session) -> str:
 
 
 def outcome_of(session: Session) -> Outcome:
-    """Return the outcome of what the visitor has open."""
-    root, key = str(session.root), key_of(session)
+    """Return what the visitor's plan does to land and emissions: what a hand waits for."""
+    return _judged(session, ("emissions",))
+
+
+def whole_outcome_of(session: Session) -> Outcome:
+    """Return every indicator of what the visitor has open."""
+    return _judged(session, ())
+
+
+def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
     basis = (session.factors, session.gwp, role_of(session))
-    return _outcome(root, key, *basis, plan_of(session))
+    return _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
 
 
 def known_bases(session: Session) -> Bases:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from landuse.ui import words
-from landuse.ui.i18n import text
 
 FILE = Path(__file__).parent / "locale" / "da" / "issues.toml"
 HOLE = re.compile(r"\\\{(\w+)\\\}")
+FILL = re.compile(r"\{(\w+)\}")
 SHOWN_DIGITS = 3
 
 
@@ -32,7 +32,8 @@ class Saying:
         found = self.pattern.fullmatch(sentence)
         if found is None:
             return None
-        return self.danish.format(**{k: _said(k, v) for k, v in found.groupdict().items()})
+        said = {name: _said(name, value) for name, value in found.groupdict().items()}
+        return FILL.sub(lambda hole: said.get(hole[1], hole[0]), self.danish)
 
 
 def _said(name: str, value: str) -> str:
@@ -60,10 +61,10 @@ def _number(value: str) -> str:
 
 @lru_cache(maxsize=1)
 def sayings() -> tuple[Saying, ...]:
-    """Return every template; the ones with the fewest holes are tried first."""
+    """Return every template; the one that says most in words of its own is tried first."""
     with FILE.open("rb") as stream:
         pairs = tomllib.load(stream)["sayings"]
-    ordered = sorted(pairs, key=lambda pair: (pair[0].count("{"), -len(pair[0])))
+    ordered = sorted(pairs, key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
     return tuple(Saying(_pattern(english), danish) for english, danish in ordered)
 
 
@@ -78,13 +79,20 @@ def sentence(english: str) -> str | None:
     return next((danish for danish in found if danish is not None), None)
 
 
+VALUE = r"""(['"].*['"]|[\[{].*|[\w:.\-/<>]+( = .*)?|no \w+)(\.\.\.)?"""
+
+
 def is_a_value(english: str) -> bool:
-    """Whether a text is a value out of a file, which is the same in every language."""
-    return bool(re.fullmatch(r"""(['"].*['"]|[\[{].*|[\w:.\-/]+)(\.\.\.)?""", english, re.DOTALL))
+    """Whether a text is values out of a file, which are the same in every language."""
+    parts = re.split(r", (?=[\w<>\-.]+ = |no \w+$|no \w+,|\w+$|\w+,)", english)
+    return all(re.fullmatch(VALUE, part, re.DOTALL) for part in parts)
 
 
 def in_language(english: str, language: str) -> str:
     """Return a sentence in the visitor's language; English where nobody has said it in Danish."""
     if language == "en" or not english:
         return english
-    return sentence(english) or text(english, language)
+    said = sentence(english)
+    if said is None and is_a_value(english):
+        return re.sub(r"(?<![\w'])no (value|\w+)(?=,|$)", "ingen \\1", english)
+    return said or english

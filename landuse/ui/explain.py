@@ -5,7 +5,7 @@ from typing import Any
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import words
 from landuse.ui.ledger import EMISSIONS
-from landuse.ui.numbers import SLIVER_HA, area, is_known, number, size
+from landuse.ui.numbers import SLIVER_HA, area, is_known, size
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 
@@ -44,7 +44,7 @@ def _row(row: dict[str, Any], session: Session) -> tuple[str, ...]:
         words.gas(gas, language),
         f"{land}, {words.soil(row['soil'], language).lower()}",
         area(row["area_ha"], language),
-        size(row["change"], language) if _is_large(row) else number(row["change"], language, 2),
+        size(row["change"], language, 0 if _is_large(row) else 2),
         _formula(row, language) or say("No published factor"),
         _sources(row),
         _verified(row, session),

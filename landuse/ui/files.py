@@ -21,7 +21,7 @@ def made(session: Session, kind: str) -> tuple[str, bytes]:
         When the scenario cannot be counted.
     """
     land = cache.landscape(str(session.root))
-    plan, outcome = cache.plan_of(session), cache.outcome_of(session)
+    plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
     body = export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
     parts = [session.drawn.scenario.id]
     if kind == "csv":

@@ -11,13 +11,14 @@ import streamlit as st
 
 from landuse.domain.issues import InvalidInput, LanduseError
 from landuse.ui import cache, issues, scenario_bar, state, tables
-from landuse.ui.i18n import LANGUAGES
+from landuse.ui.i18n import LANGUAGES, text
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {"plan": "Plan", "results": "Results", "layers": "Layers", "method": "Method"}
 NEEDED = ("municipality", "unit", "soil", "landuse")
 """Roles without whose layers most numbers are unknown."""
+OURS = "Something went wrong here, and it is our fault. Your work is kept."
 LOG = logging.getLogger("landuse.ui")
 
 
@@ -27,11 +28,8 @@ def run(pages: dict[str, str]) -> None:
         page_title="landuse", page_icon="\N{HERB}", layout="wide", initial_sidebar_state=260
     )
     st.html(STYLE)
-    try:
-        session = state.current()
-    except InvalidInput as fault:
-        st.title("landuse")
-        issues.show(fault.issues, state.Session(state.root(), None, None))  # type: ignore[arg-type]
+    session = _opened()
+    if session is None:
         return
     state.write_address()
     shown = [
@@ -43,6 +41,20 @@ def run(pages: dict[str, str]) -> None:
     with st.sidebar:
         beside(session)
     calm(page.run)()
+
+
+def _opened() -> state.Session | None:
+    """Return the visitor's session; none where the project cannot be opened, and it is told why."""
+    try:
+        return state.current()
+    except InvalidInput as fault:
+        st.title("landuse", anchor=False)
+        issues.show(fault.issues, state.Session(state.root(), None, None))  # type: ignore[arg-type]
+    except Exception:  # our own bug: told calmly here, loudly in the log
+        LOG.exception("the project could not be opened")
+        st.title("landuse", anchor=False)
+        tables.note(text(OURS, "da"), "error")
+    return None
 
 
 def calm(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,10 +71,7 @@ def calm(draw: Callable[..., Any]) -> Callable[..., Any]:
         except Exception:  # our own bug: told calmly here, loudly in the log
             LOG.exception("a page could not be drawn")
             session = state.current()
-            tables.note(
-                session.say("Something went wrong here, and it is our fault. Your work is kept."),
-                "error",
-            )
+            tables.note(session.say(OURS), "error")
         return None
 
     return drawn
@@ -106,19 +115,17 @@ def _name(session: state.Session, page: str) -> None:
     )
 
 
-def missing_layers(session: state.Session) -> None:
-    """Say which layers numbers rest on are not there, and why."""
+def has_land(session: state.Session) -> bool:
+    """Say which layers numbers rest on are not there, and why; return whether there is any land."""
     land = cache.landscape(str(session.root))
     gone = [
-        layer
+        layer.id
         for layer in land.layers.values()
         if not land.is_known(layer.id)
         and (land.states.get(layer.id) == "failed" or layer.role in NEEDED)
     ]
-    names = [f"layers/{layer.id}.toml" for layer in gone]
-    causes = [i for i in land.issues if any(i.where.startswith(name) for name in names)]
-    absent = [role for role in NEEDED if not any(h.role == role for h in land.layers.values())]
-    if causes:
-        issues.show(causes, session)
-    if "municipality" in absent:
+    causes = [i for i in land.issues if any(i.where.startswith(f"layers/{n}.toml") for n in gone)]
+    issues.show(causes or (land.issues if not len(land.pieces) else ()), session)
+    if not land.roles():
         tables.note(session.say("The project has no layer of municipalities."), "warning")
+    return bool(len(land.pieces)) and bool(land.roles())

@@ -7,6 +7,8 @@ from landuse.ui.ledger import EMISSIONS, place_name, planned_by_place
 from landuse.ui.numbers import SLIVER_HA, area, number
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
+from landuse.workflow import indicators
+from landuse.workflow.reference import MARK
 
 VERDICTS = {"needs_permit": "Needs a permit", "note": "Note", "favours": "Favoured"}
 
@@ -14,7 +16,7 @@ VERDICTS = {"needs_permit": "Needs a permit", "note": "Note", "favours": "Favour
 def areas(land: Landscape, outcome: Outcome, session: Session) -> Table:
     """Return each area's hectares: counted, not possible, given way, outside; and their sums."""
     say, language = session.say, session.language
-    wishes = {wish.id: wish for wish in session.drawn.scenario.allocate}
+    wishes = {wish.id: wish for wish in outcome.scenario.allocate}
     rows = outcome.allocations.to_dict("records")
     names = ("counted_ha", "ineligible_ha", "overridden_ha", "outside_ha")
     titles = ("Counted", "Not possible", "Given way to others", "Outside")
@@ -25,7 +27,7 @@ def areas(land: Landscape, outcome: Outcome, session: Session) -> Table:
     ]
     cells = [
         (
-            _title(row, wishes),
+            title_of(outcome, row["id"], session),
             land.measures[row["measure"]].title.in_language(language),
             *(area(row[name], language) for name, _ in shown),
             owner(land, getattr(wishes.get(row["id"]), "owner", None)),
@@ -46,9 +48,11 @@ def areas(land: Landscape, outcome: Outcome, session: Session) -> Table:
     return Table(columns, tuple(cells), _sums(outcome, session, [n for n, _ in shown]), colours)
 
 
-def _title(row: dict, wishes: dict) -> str:
-    wish = wishes.get(row["id"])
-    return (wish.title if wish else None) or str(row["id"])
+def title_of(outcome: Outcome, name: str, session: Session) -> str:
+    """Return what an area is called; one of the reference says that it is decided already."""
+    wish = next((held for held in outcome.scenario.allocate if held.id == name), None)
+    title = (wish.title if wish else None) or name.removeprefix(MARK)
+    return f"{title} ({session.say('decided already')})" if name.startswith(MARK) else title
 
 
 def _sums(outcome: Outcome, session: Session, names: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -104,7 +108,9 @@ def _reason(land: Landscape, session: Session, reason: str) -> str:
 def permits(land: Landscape, outcome: Outcome, session: Session) -> Table:
     """Return land on which a rule has something to say: permits, notes, favours."""
     say, language = session.say, session.language
-    sums = outcome.permits.groupby(["verdict", "measure", "layer", "law"])["area_ha"].sum()
+    whose = "authority_en" if language == "en" else "authority"
+    keys = ["verdict", "measure", "layer", "law", whose]
+    sums = outcome.permits.groupby(keys)["area_ha"].sum()
     order = {verdict: number for number, verdict in enumerate(VERDICTS)}
     rows = [
         (
@@ -112,9 +118,10 @@ def permits(land: Landscape, outcome: Outcome, session: Session) -> Table:
             land.measures[measure].title.in_language(language),
             land.layers[layer].title.in_language(language),
             law,
+            who,
             area(hectares, language),
         )
-        for (verdict, measure, layer, law), hectares in sorted(
+        for (verdict, measure, layer, law, who), hectares in sorted(
             sums.items(), key=lambda item: (order.get(item[0][0], 9), item[0])
         )
         if hectares >= SLIVER_HA
@@ -124,6 +131,7 @@ def permits(land: Landscape, outcome: Outcome, session: Session) -> Table:
         Column(say("Measure")),
         Column(say("Because of"), is_wide=True),
         Column(say("Law")),
+        Column(say("Who decides")),
         Column(say("Hectares"), is_number=True),
     )
     return Table(columns, tuple(rows))
@@ -158,32 +166,31 @@ def unknown(land: Landscape, outcome: Outcome, session: Session) -> Table:
 def _what(session: Session, what: str) -> str:
     say, language = session.say, session.language
     known = {"soil": "Soil not known", "use": "Use not known"}
-    parts = what.split(":")
     if what in known:
         return say(known[what])
-    if len(parts) != 3 or "->" not in parts[2]:  # noqa: PLR2004  (indicator, soil, from->to)
-        return ": ".join(_any_word(part, language) for part in parts)
-    before, after = parts[2].split("->")
+    titles = {held.id: held.title.in_language(language) for held in indicators()}
+    name, *land = what.split(":")
+    lacking = say("No published factor") if name == EMISSIONS else titles.get(name, name)
+    if len(land) != 2 or "->" not in land[1]:  # noqa: PLR2004  (soil and from->to)
+        return ": ".join([lacking, *(words.key(part, language) for part in land)])
+    before, after = land[1].split("->")
     uses = f"{words.use(before, language)} → {words.use(after, language)}"
-    return f"{say('No published factor')}: {uses}, {words.soil(parts[1], language).lower()}"
-
-
-def _any_word(part: str, language: str) -> str:
-    return words.key(part, language) if part != EMISSIONS else words.key("", language)
+    return f"{lacking}: {uses}, {words.soil(land[0], language).lower()}"
 
 
 def rewetted(land: Landscape, outcome: Outcome, session: Session) -> Table:
     """Return each rewetted area's hectares, of which 6-12 % and over 12 % carbon."""
     say, language = session.say, session.language
-    titles = {wish.id: wish.title or wish.id for wish in session.drawn.scenario.allocate}
     names = ("project_ha", "6to12_ha", "over12_ha")
+    held = outcome.rewetted
+    held = held[(held["feature"] == "") & (held["place"] != TOTAL)]
     rows = [
         (
-            titles.get(row["allocation"], row["allocation"]),
+            title_of(outcome, row["allocation"], session),
             place_name(land, session, outcome.by, row["place"]),
             *(area(row[name], language) for name in names),
         )
-        for row in outcome.rewetted.to_dict("records")
+        for row in held.to_dict("records")
         if row["project_ha"] >= SLIVER_HA
     ]
     columns = (
@@ -193,6 +200,6 @@ def rewetted(land: Landscape, outcome: Outcome, session: Session) -> Table:
         Column(f"{say('of which 6-12 %')}, ha", is_number=True),
         Column(f"{say('of which over 12 %')}, ha", is_number=True),
     )
-    sums = (float(outcome.rewetted[name].sum()) for name in names)
+    sums = (float(held[name].sum()) for name in names)
     foot = ((say("Sum"), "", *(area(value, language) for value in sums)),) if rows else ()
     return Table(columns, tuple(rows), foot)

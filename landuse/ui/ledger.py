@@ -11,6 +11,8 @@ from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 
 EMISSIONS = "emissions"
+WHOLE = {"people", "persons", "dwellings"}
+"""Units that are counted, not measured."""
 FEW = 100
 """Below this a change is told with a decimal."""
 
@@ -141,11 +143,20 @@ def _is_total(row: OutcomeRow) -> bool:
 
 def _told(row: OutcomeRow, unit: str, session: Session) -> tuple[str, str, str]:
     language = session.language
-    decimals = 0 if abs(row.change or 0) >= FEW else 1
-    span = ""
-    if is_known(row.low) and is_known(row.high):
-        ends = sorted(abs(value) for value in (row.low or 0.0, row.high or 0.0))
-        signs = (row.low or 0) * (row.high or 0) < 0
-        ends = [row.low or 0.0, row.high or 0.0] if signs else ends
-        span = " - ".join(number(value, language, decimals) for value in ends)
-    return size(row.change, language, decimals), span, words.unit(unit, language)
+    decimals = 0 if abs(row.change or 0) >= FEW or unit in WHOLE else 1
+    return (
+        size(row.change, language, decimals),
+        _span(row, language, decimals),
+        words.unit(unit, language),
+    )
+
+
+def _span(row: OutcomeRow, language: str, decimals: int) -> str:
+    """Return the ends of a range, the smaller first; nothing where there is none."""
+    if not (is_known(row.low) and is_known(row.high)):
+        return ""
+    low, high = row.low or 0.0, row.high or 0.0
+    if low * high < 0:
+        return " - ".join(size(end, language, decimals) for end in (high, low))
+    ends = sorted((abs(low), abs(high)))
+    return " - ".join(number(end, language, decimals) for end in ends)

@@ -115,6 +115,7 @@ def judge(
     by: str = "municipality",
     years: Sequence[int] = (),
     until: Sequence[int] = (),
+    only: Sequence[str] = (),
 ) -> Outcome:
     """Return what a plan does, by place and in total.
 
@@ -130,6 +131,8 @@ def judge(
     years, until
         Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
         change from 2024 on is added up to.
+    only
+        Indicators to answer, for who cannot wait for the rest; none named is all of them.
 
     Raises
     ------
@@ -139,7 +142,7 @@ def judge(
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
     basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
     figures = replace(basis, policy=policy_of(landscape))
-    asked = Asked(tuple(years), tuple(until))
+    asked = Asked(tuple(years), tuple(until), only=frozenset(only))
     digest = _digest(landscape, plan, figures, by)
     outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
     if plan.decided is None:

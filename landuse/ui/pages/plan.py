@@ -41,13 +41,10 @@ def workspace() -> None:
     st.subheader(say("Areas in the scenario"), anchor="arealer")
     tables.draw(land_tables.areas(land, outcome, session), say("Nothing is drawn or chosen yet."))
     changing()
-    one, two = st.columns(2, gap="large")
-    with one:
-        st.subheader(say("Permits and notes"), anchor="tilladelser")
-        tables.draw(land_tables.permits(land, outcome, session), say("No rule speaks here."))
-    with two:
-        st.subheader(say("Not possible"), anchor="afvist")
-        tables.draw(land_tables.refused(land, outcome, session), say("Nothing was refused."))
+    st.subheader(say("Permits and notes"), anchor="tilladelser")
+    tables.draw(land_tables.permits(land, outcome, session), say("No rule speaks here."))
+    st.subheader(say("Not possible"), anchor="afvist")
+    tables.draw(land_tables.refused(land, outcome, session), say("Nothing was refused."))
     tables.labelled(
         say("Not examined, as no layer covers it"), land_tables.unexamined(outcome, session)
     )
@@ -76,5 +73,5 @@ def changing() -> None:
 
 opened = state.current()
 st.title(plain(opened.drawn.scenario.question.in_language(opened.language)), anchor=False)
-frame.missing_layers(opened)
-workspace()
+if frame.has_land(opened):
+    workspace()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from landuse.domain.outcome import TOTAL
-from landuse.ui import bar, cache, charts, explain, land_tables, ledger, state, tables
+from landuse.ui import bar, cache, charts, explain, frame, land_tables, ledger, state, tables
 from landuse.workflow import indicators
 
 session = state.current()
@@ -12,8 +12,7 @@ land = cache.landscape(str(session.root))
 known = cache.known_bases(session)
 
 st.title(say("Results"), anchor=False)
-if not land.roles():
-    tables.note(say("The project has no layer of municipalities."), "warning")
+if not frame.has_land(session):
     st.stop()
 one, two, three = st.columns(3)
 factors = one.selectbox(
@@ -38,7 +37,8 @@ by = three.selectbox(
     key=f"results.by.{session.language}",
 )
 session = state.update(factors=factors, gwp=gwp, by=by)
-outcome = cache.outcome_of(session)
+with st.spinner(say("Counting")):
+    outcome = cache.whole_outcome_of(session)
 
 bar.headline(session, outcome)
 tables.note(bar.known_part(session, outcome))
