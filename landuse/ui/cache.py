@@ -3,7 +3,9 @@
 import gzip
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -14,7 +16,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.ui.state import Session
-from landuse.workflow import Drawn, decide, judge, load, pictures
+from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load, pictures
 from landuse.workflow.exports import drawing_text
 
 KEPT = 64
@@ -33,17 +35,26 @@ def plan(root: str, key: str, _drawn: Drawn) -> Plan:
     return decide(landscape(root), _drawn)
 
 
+Basis = tuple[str, str, str]
+"""Factor set, warming potentials, role to report by."""
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _outcome(root: str, key: str, factors: str, gwp: str, by: str, _plan: Plan) -> Outcome:
+def _outcome(root: str, key: str, basis: Basis, only: tuple[str, ...], _plan: Plan) -> Outcome:
     del key
-    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by)
+    factors, gwp, by = basis
+    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by, only=only)
+
+
+@lru_cache(maxsize=KEPT)
+def _key(digest: str, drawn: Drawn) -> str:
+    scenario = drawn.scenario.model_dump(mode="json", by_alias=True)
+    return of_json([digest, scenario, drawing_text(drawn)])
 
 
 def key_of(session: Session) -> str:
     """Return a short name for all that a plan rests on."""
-    scenario = session.drawn.scenario.model_dump(mode="json", by_alias=True)
-    land = landscape(str(session.root)).digest
-    return of_json([land, scenario, drawing_text(session.drawn)])
+    return _key(landscape(str(session.root)).digest, session.drawn)
 
 
 def plan_of(session: Session) -> Plan:
@@ -51,32 +62,80 @@ def plan_of(session: Session) -> Plan:
     return plan(str(session.root), key_of(session), session.drawn)
 
 
+def role_of(session: Session) -> str:
+    """Return the role to report by: the one asked for, else the first the land has, else none."""
+    roles = landscape(str(session.root)).roles()
+    return session.by if session.by in roles else next(iter(roles), "")
+
+
 def outcome_of(session: Session) -> Outcome:
-    """Return the outcome of what the visitor has open."""
-    root, key = str(session.root), key_of(session)
-    basis = (session.factors, session.gwp, session.by)
-    return _outcome(root, key, *basis, plan_of(session))
+    """Return what the visitor's plan does to land and emissions: what a hand waits for."""
+    return _judged(session, ("emissions",))
+
+
+def whole_outcome_of(session: Session) -> Outcome:
+    """Return every indicator of what the visitor has open."""
+    return _judged(session, ())
+
+
+def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
+    basis = (session.factors, session.gwp, role_of(session))
+    return _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
+
+
+def known_bases(session: Session) -> Bases:
+    """Return the factor sets and editions of the project."""
+    return bases(session.root)
+
+
+def titles(session: Session) -> dict[str, str]:
+    """Return what files are about, by their path without ending: layers, sets, measures, wishes."""
+    language, found = session.language, {}
+    try:
+        land = landscape(str(session.root))
+        known = known_bases(session)
+    except InvalidInput:
+        return {}
+    found |= {f"layers/{n}": held.title.in_language(language) for n, held in land.layers.items()}
+    found |= {f"data/factors/{n}": t.in_language(language) for n, t in known.sets.items()}
+    found |= {f"data/measures/{n}": m.title.in_language(language) for n, m in land.measures.items()}
+    if session.drawn is not None:
+        scenario = session.drawn.scenario
+        found[f"scenarios/{scenario.id}"] = scenario.title.in_language(language)
+        for wish in scenario.allocate:
+            found[f"scenarios/{scenario.id}/{wish.id}"] = wish.title or wish.id
+    return found
 
 
 @dataclass(eq=False)
 class Pictures:
-    """Compressed maps by name, the newest kept; one for script and routes, so it has a lock."""
+    """Compressed maps by name, the newest kept; one for script and routes, so it has a lock.
 
-    held: "OrderedDict[str, bytes]"
+    A map that nobody has asked for yet is kept as what makes it.
+    """
+
+    held: "OrderedDict[str, bytes | Callable[[], dict]]"
     lock: Lock
 
-    def put(self, name: str, features: dict) -> None:
-        """Keep a map under a name."""
-        body = gzip.compress(json.dumps(features, ensure_ascii=False).encode(), 5)
+    def put(self, name: str, features: Callable[[], dict]) -> None:
+        """Keep what makes a map under a name."""
         with self.lock:
-            self.held[name] = body
+            self.held.setdefault(name, features)
+            self.held.move_to_end(name)
             while len(self.held) > KEPT:
                 self.held.popitem(last=False)
 
     def get(self, name: str) -> bytes | None:
-        """Return the map of a name, compressed."""
+        """Return the map of a name, compressed; made when it is first asked for."""
         with self.lock:
-            return self.held.get(name)
+            held = self.held.get(name)
+        if held is None or isinstance(held, bytes):
+            return held
+        body = gzip.compress(json.dumps(held(), ensure_ascii=False).encode(), 1)
+        with self.lock:
+            if name in self.held:
+                self.held[name] = body
+        return body
 
 
 @st.cache_resource(show_spinner=False)
@@ -87,20 +146,22 @@ def shelf() -> Pictures:
 
 def picture_of(session: Session) -> str:
     """Put the plan's picture on the shelf and return its name."""
-    land, made = landscape(str(session.root)), plan_of(session)
-    name = key_of(session)
-    if shelf().get(name) is None:
-        plan_part = pictures.plan_features(land, made)
-        refused = pictures.ineligible_features(land, made)
-        areas = pictures.areas_from_planning(session.drawn.areas)
-        shelf().put(name, {"plan": plan_part, "refused": refused, "drawn": areas})
-    return name
+    land, made, drawn = landscape(str(session.root)), plan_of(session), session.drawn
+
+    def features() -> dict:
+        return {
+            "plan": pictures.plan_features(land, made),
+            "refused": pictures.ineligible_features(land, made),
+            "drawn": pictures.areas_from_planning(drawn.areas),
+        }
+
+    shelf().put(key_of(session), features)
+    return key_of(session)
 
 
 def layer_picture(root: str, layer: str) -> bytes:
     """Return a layer's picture, compressed; made once and kept."""
     land = landscape(root)
     name = f"{land.digest}/{layer}"
-    if shelf().get(name) is None:
-        shelf().put(name, pictures.layer_features(land, layer, tolerance_m=3.0))
+    shelf().put(name, lambda: pictures.layer_features(land, layer, tolerance_m=3.0))
     return shelf().get(name) or b""

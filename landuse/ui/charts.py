@@ -1,4 +1,4 @@
-"""Charts: one bar for each place and gas, so that parts and whole are seen at once."""
+"""Charts: what each place gives, gas by gas, and a mark where the gases together end."""
 
 from typing import Any
 
@@ -6,45 +6,94 @@ import altair as alt
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui.ledger import place_name
+from landuse.ui import words
+from landuse.ui.ledger import place_name, rows_of
+from landuse.ui.numbers import is_known
 from landuse.ui.state import Session
 
-COLORS = {"co2": "#5b3a1e", "doc": "#b58a5a", "ch4": "#e69f00", "n2o": "#56b4e9", "all": "#44546a"}
-
+COLORS = {
+    "co2": "#3f4f5a", "doc": "#9aa7af", "ch4": "#b8475b", "n2o": "#6a51a3", "all": "#1f5f7a",
+}  # fmt: skip
 MARKS = {
-    "en": "format(datum.value, ',.0f')",
-    "da": "replace(format(datum.value, ',.0f'), /,/g, '.')",
+    "en": "format(abs(datum.value), ',.0f')",
+    "da": "replace(format(abs(datum.value), ',.0f'), /,/g, '.')",
 }
+FEWEST_PX, EACH_PX = 150, 46
 
 
-def by_place(land: Landscape, outcome: Outcome, session: Session) -> alt.Chart:
-    """Return the change by place, stacked by gas where the set knows gases."""
-    rows = [row for row in outcome.rows if row.place != TOTAL and row.change is not None]
-    gases = [row for row in rows if row.gas is not None]
-    used = gases or rows
+def by_place(land: Landscape, outcome: Outcome, session: Session) -> alt.LayerChart | None:
+    """Return the reduction by place, stacked by gas where the set knows gases; none if unknown."""
+    rows = [r for r in rows_of(outcome) if r.place != TOTAL and is_known(r.change)]
+    parts = [row for row in rows if row.gas is not None] or rows
     values: list[dict[str, Any]] = [
         {
             "place": place_name(land, session, outcome.by, row.place),
-            "gas": row.gas or "all",
-            "change": row.change,
+            "gas": words.gas(row.gas, session.language),
+            "rank": list(COLORS).index(row.gas or "all"),
+            "reduction": -(row.change or 0.0),
         }
-        for row in used
+        for row in parts
+        if row.change
     ]
-    order = list(dict.fromkeys(value["place"] for value in values))
-    unit = f"t CO2e/{session.say('year')}"
-    colors = alt.Scale(domain=list(COLORS), range=list(COLORS.values()))
-    return (
+    nets = [
+        {
+            "place": place_name(land, session, outcome.by, row.place),
+            "reduction": -(row.change or 0.0),
+        }
+        for row in rows
+        if row.gas is None
+    ]
+    if not values:
+        return None
+    return _drawn(values, nets, session)
+
+
+def _drawn(
+    values: list[dict[str, Any]], nets: list[dict[str, Any]], session: Session
+) -> alt.LayerChart:
+    say, language = session.say, session.language
+    order = list(dict.fromkeys(net["place"] for net in nets))
+    told = [words.gas(name, language) for name in COLORS]
+    used = [(gas, c) for gas, c in zip(told, COLORS.values(), strict=True) if _has(values, gas)]
+    y = alt.Y("place:N", title=None, sort=order, axis=alt.Axis(labelOverlap=False, labelLimit=220))
+    x = alt.X(
+        "reduction:Q",
+        title=f"{say('Reduction (to the right) and increase (to the left)')}, t CO₂e/{say('year')}",
+        axis=alt.Axis(labelExpr=MARKS[language]),
+    )
+    scale = alt.Scale(domain=[gas for gas, _ in used], range=[c for _, c in used])
+    bars = (
         alt.Chart(alt.Data(values=values))
         .mark_bar()
         .encode(
-            y=alt.Y("place:N", title=None, sort=order, axis=alt.Axis(labelOverlap=False)),
-            x=alt.X(
-                "change:Q",
-                title=f"{session.say('Change (below zero is less)')}, {unit}",
-                axis=alt.Axis(labelExpr=MARKS[session.language]),
+            y=y,
+            x=x,
+            color=alt.Color(
+                "gas:N", title=say("Gas"), scale=scale, legend=alt.Legend(labelLimit=260)
             ),
-            color=alt.Color("gas:N", title=session.say("Gas"), scale=colors),
-            tooltip=["place:N", "gas:N", alt.Tooltip("change:Q", format=",.1f")],
+            order=alt.Order("rank:Q"),
+            tooltip=[
+                alt.Tooltip("place:N", title=say("Place")),
+                alt.Tooltip("gas:N", title=say("Gas")),
+                alt.Tooltip("reduction:Q", format=",.0f", title=say("Reduction")),
+            ],
         )
-        .properties(height=max(140, 42 * len(order)))
     )
+    marks = (
+        alt.Chart(alt.Data(values=nets))
+        .mark_tick(color="#111111", thickness=3, size=30)
+        .encode(
+            y=y,
+            x=x,
+            tooltip=[
+                alt.Tooltip("place:N", title=say("Place")),
+                alt.Tooltip("reduction:Q", format=",.0f", title=say("All gases together")),
+            ],
+        )
+    )
+    height = max(FEWEST_PX, EACH_PX * len(order))
+    return alt.layer(bars, marks).properties(height=height).configure(font="Source Sans")
+
+
+def _has(values: list[dict[str, Any]], gas: str) -> bool:
+    return any(value["gas"] == gas for value in values)

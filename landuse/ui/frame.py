@@ -1,67 +1,131 @@
 """What stands around every page: its name, the scenario, the language; and where faults end."""
 
+import functools
+import logging
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from landuse.domain.issues import InvalidInput, LanduseError
-from landuse.ui import cache, issues, scenario_bar, state
-from landuse.ui.i18n import LANGUAGES
-from landuse.ui.issues import plain
+from landuse.ui import cache, issues, scenario_bar, state, tables
+from landuse.ui.i18n import LANGUAGES, text
 
 ROOT = Path(__file__).resolve().parents[2]
+STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {"plan": "Plan", "results": "Results", "layers": "Layers", "method": "Method"}
-STYLE = """<style>
-.block-container { padding-top: 2.6rem; padding-bottom: 2rem; max-width: 1800px;
-  padding-left: 2rem; padding-right: 2rem; }
-h1 { font-size: 1.55rem !important; padding: 0.2rem 0 !important; }
-h2 { font-size: 1.15rem !important; } h3 { font-size: 1.0rem !important; }
-[data-testid="stMetricValue"] { font-size: 1.5rem; }
-@media (max-width: 700px) {
-  iframe { max-height: 58vh; }
-  .block-container { padding: 3rem 0.8rem; }
-}
-</style>"""
+NEEDED = ("municipality", "unit", "soil", "landuse")
+"""Roles without whose layers most numbers are unknown."""
+OURS = "Something went wrong here, and it is our fault. Your work is kept."
+LOG = logging.getLogger("landuse.ui")
 
 
 def run(pages: dict[str, str]) -> None:
     """Draw the frame and the chosen page; a fault a person can mend is told, not thrown."""
-    st.set_page_config(page_title="landuse", page_icon="\N{HERB}", layout="wide")
+    st.set_page_config(
+        page_title="landuse", page_icon="\N{HERB}", layout="wide", initial_sidebar_state=260
+    )
     st.html(STYLE)
-    try:
-        session = state.current()
-    except InvalidInput as fault:
-        st.title("landuse")
-        issues.show(fault.issues, state.Session(state.root(), None, None))  # type: ignore[arg-type]
+    session = _opened()
+    if session is None:
         return
-    with st.sidebar:
-        chosen = st.radio(
-            session.say("Language"),
-            list(LANGUAGES),
-            format_func=LANGUAGES.get,
-            index=list(LANGUAGES).index(session.language),
-            horizontal=True,
-            key="frame.language",
-        )
-    session = state.update(language=chosen)
+    state.write_address()
     shown = [
         st.Page(str(ROOT / path), title=session.say(TITLES[name]), url_path=name, default=not n)
         for n, (name, path) in enumerate(pages.items())
     ]
     page = st.navigation(shown)
+    _name(session, page.title)
+    with st.sidebar:
+        beside(session)
+    calm(page.run)()
+
+
+def _opened() -> state.Session | None:
+    """Return the visitor's session; none where the project cannot be opened, and it is told why."""
     try:
-        with st.sidebar:
-            scenario_bar.draw(session)
-        _badges(session)
-        page.run()
+        return state.current()
     except InvalidInput as fault:
-        issues.show(fault.issues, session)
-    except LanduseError as fault:
-        st.error(plain(str(fault)))
+        st.title("landuse", anchor=False)
+        issues.show(fault.issues, state.Session(state.root(), None, None))  # type: ignore[arg-type]
+    except Exception:  # our own bug: told calmly here, loudly in the log
+        LOG.exception("the project could not be opened")
+        st.title("landuse", anchor=False)
+        tables.note(text(OURS, "da"), "error")
+    return None
 
 
-def _badges(session: state.Session) -> None:
+def calm(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a drawing whose faults are told in our own words, also when it draws again alone."""
+
+    @functools.wraps(draw)
+    def drawn(*words: Any, **named: Any) -> Any:
+        try:
+            return draw(*words, **named)
+        except InvalidInput as fault:
+            issues.show(fault.issues, state.current())
+        except LanduseError as fault:
+            tables.note(str(fault), "error")
+        except Exception:  # our own bug: told calmly here, loudly in the log
+            LOG.exception("a page could not be drawn")
+            session = state.current()
+            tables.note(session.say(OURS), "error")
+        return None
+
+    return drawn
+
+
+@calm
+def beside(session: state.Session) -> None:
+    """Draw the sidebar: the project, the language, the scenario."""
     land = cache.landscape(str(session.root))
-    if land.project.synthetic:
-        words = session.say("Invented landscape: no real places, no real numbers of hectares.")
-        st.caption(f":orange-badge[{session.say('Synthetic')}] {words}")
+    title = escape(land.project.title.in_language(session.language))
+    mark = f"<span class='lu-badge'>{escape(session.say('Invented land'))}</span>"
+    st.html(
+        f"<div class='lu-project'><strong>{title}</strong>"
+        f"{mark if land.project.synthetic else ''}</div>"
+    )
+    scenario_bar.draw()
+    st.radio(
+        session.say("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        index=list(LANGUAGES).index(session.language),
+        horizontal=True,
+        key="frame.language",
+        on_change=_speak,
+    )
+
+
+def _speak() -> None:
+    state.update(language=st.session_state["frame.language"])
+
+
+def _name(session: state.Session, page: str) -> None:
+    """Name the page in the browser: what it is, which scenario, which project."""
+    land = cache.landscape(str(session.root))
+    scenario = session.drawn.scenario.title.in_language(session.language)
+    project = land.project.title.in_language(session.language)
+    st.set_page_config(page_title=f"{page} \N{MIDDLE DOT} {scenario} \N{MIDDLE DOT} {project}")
+    st.html(
+        f"<script>document.documentElement.lang = '{session.language}';</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def has_land(session: state.Session) -> bool:
+    """Say which layers numbers rest on are not there, and why; return whether there is any land."""
+    land = cache.landscape(str(session.root))
+    gone = [
+        layer.id
+        for layer in land.layers.values()
+        if not land.is_known(layer.id)
+        and (land.states.get(layer.id) == "failed" or layer.role in NEEDED)
+    ]
+    causes = [i for i in land.issues if any(i.where.startswith(f"layers/{n}.toml") for n in gone)]
+    issues.show(causes or (land.issues if not len(land.pieces) else ()), session)
+    if not land.roles():
+        tables.note(session.say("The project has no layer of municipalities."), "warning")
+    return bool(len(land.pieces)) and bool(land.roles())

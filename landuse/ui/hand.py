@@ -1,14 +1,20 @@
-"""What the hand did on the map, as a change to the scenario. Each message is heard once."""
+"""What the hand did on the map, as changes to the scenario. Each message is heard once.
 
-from collections.abc import Mapping
+The map sends all that was not heard yet, oldest first: the page keeps only the last value of a
+component, and a quick hand is faster than a run.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, issues, state
+from landuse.domain.issues import InvalidInput, Issue
+from landuse.ui import cache, feedback, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import Drawn, editing
+from landuse.workflow.pictures import unit_at
 
 MAP_KEY = "plan.map"
 
@@ -16,20 +22,39 @@ MAP_KEY = "plan.map"
 def listen(session: Session) -> Session:
     """Take what the map said since last time, and return the session after it."""
     said = st.session_state.get(MAP_KEY) or {}
-    number = int(said.get("seq", 0) or 0)
-    if number <= session.heard:
-        return session
-    session = state.update(heard=number)
-    try:
-        drawn = changed(session, said)
-    except InvalidInput as fault:
-        issues.show(fault.issues, session)
-        return session
-    if drawn is not session.drawn:
-        state.edit(drawn)
-        # The whole page: the bar beside it must not offer yesterday's file for download.
-        st.rerun()
+    for word in said.get("said", ()):
+        number = int(word.get("seq", 0))
+        if number > session.heard:
+            state.update(heard=number)
+            session = take(word)
     return session
+
+
+def take(said: Mapping[str, Any]) -> Session:
+    """Take one message; what cannot be counted is refused, and the scenario stays as it was."""
+    return accept(lambda session: changed(session, said))
+
+
+def accept(change: Callable[[Session], Drawn]) -> Session:
+    """Take a change if it can be counted, and say what it gave; else say what is wrong with it."""
+    session = state.current()
+    try:
+        drawn = change(session)
+        if drawn is session.drawn:
+            return session
+        before = cache.outcome_of(session)
+        after = cache.outcome_of(replace(session, drawn=drawn))
+    except InvalidInput as fault:
+        if all(issue.severity == "note" for issue in fault.issues):
+            return state.update(gave=issues.line(fault.issues[0], session))
+        return state.update(faults=fault.issues)
+    return state.edit(drawn, gave=feedback.told(session, before, after))
+
+
+def title_of(session: Session) -> str:
+    """Return what a new area is called before its number: the measure's title."""
+    land = cache.landscape(str(session.root))
+    return land.measures[session.measure].title.in_language(session.language)
 
 
 def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
@@ -38,17 +63,17 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
     Raises
     ------
     InvalidInput
-        When what was drawn is no area.
+        When what was drawn is no area, or nothing to choose lies where one pointed.
     """
     drawn, kind = session.drawn, said.get("kind")
     if kind == "draw":
-        return editing.draw(drawn, said["feature"], session.measure)
+        title = title_of(session)
+        return editing.draw(drawn, said["feature"], session.measure, title=title)
     if kind == "redraw":
         return editing.redraw(drawn, str(said["id"]), said["feature"])
-    if kind == "pick":
-        land = cache.landscape(str(session.root))
-        unit = str(said["unit"])
-        return editing.toggle(drawn, unit, session.measure) if unit in land.units.index else drawn
+    if kind == "point":
+        unit = _pointed_at(session, float(said["lng"]), float(said["lat"]))
+        return editing.toggle(drawn, unit, session.measure, title=title_of(session))
     if kind == "remove":
         name = str(said["id"])
         held = [a.id for a in drawn.scenario.allocate if name in a.area.drawn_ids]
@@ -56,3 +81,17 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
             drawn = editing.remove(drawn, allocation)
         return drawn
     return drawn
+
+
+def _pointed_at(session: Session, lon: float, lat: float) -> str:
+    """Return the unit one pointed at: a field, or a square where the land has no fields."""
+    land = cache.landscape(str(session.root))
+    unit = unit_at(land, lon, lat)
+    if unit is not None:
+        is_field = land.units.loc[unit, "kind"] == "field"
+        if is_field or not (land.units["kind"] == "field").any():
+            return unit
+    place = "land outside the fields" if unit else "a point outside the land"
+    raise InvalidInput(
+        [Issue("map", place, "a field", "Click on a field, or draw an area.", "note")]
+    )

@@ -1,27 +1,57 @@
 """The ledger beside the map, as tables a page can draw: words and rounding only."""
 
-from typing import Any
+from collections.abc import Sequence
 
+from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import NOWHERE, Landscape
-from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui.numbers import direction, hectares, number
+from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
+from landuse.ui import words
+from landuse.ui.numbers import SLIVER_HA, area, direction, is_known, number, size
 from landuse.ui.state import Session
+from landuse.ui.tables import Column, Table
 
-Row = dict[str, str]
+EMISSIONS = "emissions"
+WHOLE = {"people", "persons", "dwellings"}
+"""Units that are counted, not measured."""
+FEW = 100
+"""Below this a change is told with a decimal."""
+
+
+def rows_of(outcome: Outcome, indicator: str = EMISSIONS) -> list[OutcomeRow]:
+    """Return an indicator's rows for the steady state, gases and all of them together."""
+    return [row for row in outcome.rows if row.indicator == indicator and row.year is None]
 
 
 def total_change(outcome: Outcome) -> float | None:
     """Return the change of all gases in all places, t CO2e/yr; none where it is not known."""
-    return next(r.change for r in outcome.rows if r.place == TOTAL and r.gas is None)
+    rows = rows_of(outcome)
+    return next((r.change for r in rows if r.place == TOTAL and r.gas is None), None)
 
 
 def headline(outcome: Outcome, session: Session) -> tuple[str, str]:
     """Return the word for the change and its size with the unit."""
-    value = total_change(outcome)
-    if value is None:
-        return session.say("Change in emissions"), session.say("not known")
-    size = number(abs(value), session.language)
-    return direction(value, session.language), f"{size} t CO2e/{session.say('year')}"
+    value, say = total_change(outcome), session.say
+    if not is_known(value):
+        return say("Change in emissions"), say("not known")
+    if size(value, session.language) == say("No change"):
+        return say("Emissions"), say("No change")
+    plain = number(abs(value or 0), session.language)
+    return direction(value, session.language), f"{plain} t CO₂e/{say('year')}"
+
+
+def known_part(outcome: Outcome) -> tuple[float, float, float]:
+    """Return the change on land whose every gas is known, its hectares, and those not known."""
+    terms = outcome.terms
+    terms = terms[(terms["indicator"] == EMISSIONS) & (terms["from"] != terms["to"])]
+    keys = ["place", "soil", "from", "to", "category", "allocation", "assumed"]
+    if terms.empty:
+        return 0.0, 0.0, 0.0
+    land = terms.groupby(keys, dropna=False).agg(
+        change=("change", lambda values: values.sum(skipna=False)), area_ha=("area_ha", "first")
+    )
+    known = land[land["change"].notna()]
+    hidden = land.loc[land["change"].isna(), "area_ha"].sum()
+    return float(known["change"].sum()), float(known["area_ha"].sum()), float(hidden)
 
 
 def place_name(land: Landscape, session: Session, role: str, code: str) -> str:
@@ -30,163 +60,103 @@ def place_name(land: Landscape, session: Session, role: str, code: str) -> str:
     return names.get(code) or land.place_name(role, code)
 
 
-def places(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return hectares the plan takes and the change in emissions, by place and together."""
-    say, language = session.say, session.language
+def planned_by_place(outcome: Outcome) -> dict[str, float]:
+    """Return the hectares the plan takes, by place and in all; a hectare is counted once."""
     table = outcome.land
     touched = table[(table["from"] != table["to"]) | (table["functions"] != "")]
-    taken = touched.groupby("place")["area_ha"].sum().to_dict()
-    taken[TOTAL] = sum(taken.values())
-    return [
-        {
-            say("Place"): place_name(land, session, outcome.by, row.place),
-            f"{say('Planned')}, ha": number(taken.get(row.place, 0.0), language, 1),
-            f"{say('Emissions')}, t CO2e/{say('year')}": _short(row.change, session),
-        }
-        for row in outcome.rows
-        if row.gas is None
-    ]
+    taken: dict[str, float] = touched.groupby("place")["area_ha"].sum().to_dict()
+    return taken | {TOTAL: sum(taken.values())}
 
 
-def _short(value: float | None, session: Session) -> str:
-    """Return a change in words without its unit, which the column names."""
-    if value is None:
-        return session.say("unknown")
-    size = number(abs(value), session.language)
-    return f"{direction(value, session.language)} {size}"
-
-
-def measures(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return hectares that count, were refused or gave way, by allocation."""
+def places(land: Landscape, outcome: Outcome, session: Session) -> Table:
+    """Return hectares the plan takes and the change in emissions, by place and together."""
     say, language = session.say, session.language
-    titles = {a.id: a.title or a.id for a in session.drawn.scenario.allocate}
-    return [
-        {
-            say("Area"): titles.get(row["id"], row["id"]),
-            say("Measure"): land.measures[row["measure"]].title.in_language(language),
-            f"{say('Counted')}, ha": number(row["counted_ha"], language, 1),
-            f"{say('Ineligible')}, ha": number(row["ineligible_ha"], language, 1),
-        }
-        for row in outcome.allocations.to_dict("records")
+    taken = planned_by_place(outcome)
+    cells = [
+        (
+            row.place,
+            (
+                place_name(land, session, outcome.by, row.place),
+                area(taken.get(row.place, 0.0), language),
+                size(row.change, language),
+            ),
+        )
+        for row in rows_of(outcome)
+        if row.gas is None and not _is_nothing(row, taken)
     ]
+    columns = (
+        Column(say("Place")),
+        Column(f"{say('Planned')}, ha", is_number=True),
+        Column(f"{say('Emissions')}, {words.per_year(language)}", is_number=True),
+    )
+    return Table(
+        columns,
+        tuple(row for place, row in cells if place != TOTAL),
+        tuple(row for place, row in cells if place == TOTAL),
+    )
 
 
-def refused(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return land that was asked for and may not be had, with the reason."""
-    say = session.say
-    sums = outcome.ineligible.groupby(["measure", "reason", "law"])["area_ha"].sum()
-    return [
-        {
-            say("Measure"): land.measures[measure].title.in_language(session.language),
-            say("Reason"): _reason(land, session, reason, law),
-            say("Hectares"): hectares(area, session.language),
-        }
-        for (measure, reason, law), area in sums.items()
-    ]
+def _is_nothing(row: OutcomeRow, taken: dict[str, float]) -> bool:
+    """Whether a row is land outside every place on which nothing happens."""
+    here = taken.get(row.place, 0.0) < SLIVER_HA and not row.change
+    return row.place == NOWHERE and here
 
 
-def _reason(land: Landscape, session: Session, reason: str, law: str) -> str:
-    kind, name = reason.split(":", 1)
-    if kind == "use":
-        return f"{session.say('Use')}: {session.say(USE_WORDS.get(name, name))}"
-    titles = [held.title.in_language(session.language) for held in land.layers_of(name)]  # type: ignore[arg-type]
-    return f"{', '.join(titles) or name} ({law})"
-
-
-USE_WORDS = {
-    "crop": "Crop", "grass": "Grass", "forest": "Forest", "nature": "Nature", "wetland": "Wetland",
-    "water": "Water", "built": "Built", "other": "Other", "unknown": "Unknown",
-}  # fmt: skip
-VERDICTS = {"needs_permit": "Needs a permit", "note": "Note", "favours": "Favoured"}
-
-
-def permits(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return land on which a rule has something to say: permits, notes, favours."""
-    say = session.say
-    sums = outcome.permits.groupby(["verdict", "measure", "layer", "law"])["area_ha"].sum()
-    return [
-        {
-            say("Rule"): say(VERDICTS[verdict]),
-            say("Measure"): land.measures[measure].title.in_language(session.language),
-            say("Because of"): f"{land.layers[layer].title.in_language(session.language)} ({law})",
-            say("Hectares"): hectares(area, session.language),
-        }
-        for (verdict, measure, layer, law), area in sums.items()
-    ]
-
-
-def unexamined(outcome: Outcome, session: Session) -> str:
-    """Return the themes that bear on the plan and that no layer covers: not examined."""
-    themes = sorted(set(outcome.unexamined["theme"]))
-    return ", ".join(session.say(theme.replace("_", " ")) for theme in themes)
-
-
-def unknown(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return hectares on which something is not known, by what and where."""
-    say = session.say
-    return [
-        {
-            say("What"): _what(session, held.what),
-            say("Place"): place_name(land, session, outcome.by, held.place),
-            say("Hectares"): hectares(held.area_ha, session.language),
-        }
-        for held in outcome.unknown
-    ]
-
-
-def _what(session: Session, what: str) -> str:
-    known = {"soil": "Soil not known", "use": "Use not known"}
-    if what in known:
-        return session.say(known[what])
-    return f"{session.say('No published factor')}: {what.split(':', 1)[-1]}"
-
-
-def rewetted(land: Landscape, outcome: Outcome, session: Session) -> list[Row]:
-    """Return each rewetted area's hectares, of which 6-12 % and over 12 % carbon."""
+def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, str]]:
+    """Return what to know at a glance: what is not possible, rules to mind, what is not known."""
     say, language = session.say, session.language
-    return [
-        {
-            say("Area"): row["allocation"],
-            say("Place"): place_name(land, session, outcome.by, row["place"]),
-            say("Project"): hectares(row["project_ha"], language),
-            say("of which 6-12 %"): hectares(row["6to12_ha"], language),
-            say("of which over 12 %"): hectares(row["over12_ha"], language),
-        }
-        for row in outcome.rewetted.to_dict("records")
+    wished = float(outcome.allocations["ineligible_ha"].sum())
+    names = ("verdict", "measure", "layer")
+    said = set(zip(*(outcome.permits[name] for name in names), strict=True))
+    rules = len([verdict for verdict, _, _ in said if verdict == "needs_permit"])
+    hidden = 0.0 if is_known(total_change(outcome)) else known_part(outcome)[2]
+    figures = [
+        (say("Wished for but not possible"), f"{area(wished, language)} ha"),
+        (say("Rules that need a permit"), number(rules, language)),
     ]
+    if hidden >= SLIVER_HA:
+        figures.append((say("Change not known"), f"{area(hidden, language)} ha"))
+    return figures
 
 
-def terms(land: Landscape, outcome: Outcome, session: Session, place: str) -> list[dict[str, Any]]:
-    """Return how a place's number is made: hectares, factors, rows and sources, largest first."""
+def indicators(session: Session, outcome: Outcome, known: Sequence[Indicator]) -> Table:
+    """Return every indicator's change in all places, with its range where it has one."""
     say, language = session.say, session.language
-    table = outcome.terms
-    if place != TOTAL:
-        table = table[table["place"] == place]
-    table = table[table["change"].isna() | (table["change"].abs() > 0)]
-    formulas = ["formula_before", "formula_after", "formula_change"]
-    keys = ["gas", "soil", "from", "to", *formulas, "factor_rows", "sources", "seen"]
-    sums = table.groupby(keys, dropna=False)[["area_ha", "change"]].sum(min_count=1).reset_index()
-    sums = sums.reindex(sums["change"].abs().sort_values(ascending=False).index)
-    del land
-    return [
-        {
-            say("Gas"): str(row["gas"]) if row["gas"] is not None else say("all"),
-            say("Soil"): row["soil"],
-            say("From"): say(USE_WORDS.get(row["from"], row["from"])),
-            say("To"): say(USE_WORDS.get(row["to"], row["to"])),
-            say("Hectares"): number(row["area_ha"], language, 2),
-            f"{say('Change')} t CO2e/{say('year')}": number(row["change"], language, 2),
-            say("Formula, t CO2e/ha"): _formula(row),
-            say("Factor row"): str(row["factor_rows"] or ""),
-            say("Source"): str(row["sources"] or ""),
-            say("Verified"): say("yes") if row["seen"] else say("not verified"),
-        }
-        for row in sums.to_dict("records")
+    totals = {r.indicator: r for r in outcome.rows if _is_total(r)}
+    rows = [
+        (held.title.in_language(language), *_told(totals[held.id], held.unit, session))
+        for held in known
+        if held.id in totals
     ]
+    columns = (
+        Column(say("Indicator"), is_wide=True),
+        Column(say("Change"), is_number=True),
+        Column(say("Range"), is_number=True),
+        Column(say("Unit")),
+    )
+    return Table(columns, tuple(rows))
 
 
-def _formula(row: dict[str, Any]) -> str:
-    """Return a term's formula: after minus before, or the change alone."""
-    if row["formula_change"]:
-        return str(row["formula_change"])
-    return f"({row['formula_after']}) \N{MINUS SIGN} ({row['formula_before']})"
+def _is_total(row: OutcomeRow) -> bool:
+    return row.place == TOTAL and row.gas is None and row.year is None
+
+
+def _told(row: OutcomeRow, unit: str, session: Session) -> tuple[str, str, str]:
+    language = session.language
+    decimals = 0 if abs(row.change or 0) >= FEW or unit in WHOLE else 1
+    return (
+        size(row.change, language, decimals),
+        _span(row, language, decimals),
+        words.unit(unit, language),
+    )
+
+
+def _span(row: OutcomeRow, language: str, decimals: int) -> str:
+    """Return the ends of a range, the smaller first; nothing where there is none."""
+    if not (is_known(row.low) and is_known(row.high)):
+        return ""
+    low, high = row.low or 0.0, row.high or 0.0
+    if low * high < 0:
+        return " - ".join(size(end, language, decimals) for end in (high, low))
+    ends = sorted((abs(low), abs(high)))
+    return " - ".join(number(end, language, decimals) for end in ends)

@@ -1,11 +1,23 @@
 """Numbers as planners read them: rounded here and nowhere below (C9), signs said in words."""
 
+from math import isnan
+
 from landuse.ui.i18n import text
+
+SLIVER_HA = 0.005
+"""Hectares under this are the edge of a drawing, not a number to show."""
+SMALL_HA = 0.05
+HALF = 0.5
+
+
+def is_known(value: float | None) -> bool:
+    """Whether there is a number: tables below say unknown by None or by NaN."""
+    return value is not None and not isnan(value)
 
 
 def number(value: float | None, language: str, decimals: int = 0) -> str:
-    """Return a number with the language's marks; a dash of its own where it is not known."""
-    if value is None:
+    """Return a number with the language's marks; the word for it where it is not known."""
+    if value is None or isnan(value):
         return text("unknown", language)
     plain = f"{value:,.{decimals}f}"
     if plain.strip("-0.,") == "":
@@ -14,21 +26,48 @@ def number(value: float | None, language: str, decimals: int = 0) -> str:
     return plain if language == "en" else plain.translate(str.maketrans(",.", ".,"))
 
 
+def figure(value: float | None, language: str) -> str:
+    """Return a published number with the digits it was printed with, no zeros after them."""
+    if value is None or isnan(value):
+        return ""
+    plain = f"{value:,.10g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004
+    return plain if language == "en" else plain.translate(str.maketrans(",.", ".,"))
+
+
 def direction(value: float | None, language: str) -> str:
     """Return the word for a change: a layman would read a minus wrongly."""
-    if value is None:
+    if value is None or isnan(value):
         return text("Change", language)
-    return text("Reduction", language) if value <= 0 else text("Increase", language)
+    if abs(value) < HALF:
+        return text("No change", language)
+    return text("Reduction", language) if value < 0 else text("Increase", language)
 
 
-def change(value: float | None, language: str, unit: str = "t CO2e") -> str:
-    """Return a change in words: "Reduktion 1.234 t CO2e/år"."""
-    if value is None:
+def size(value: float | None, language: str, decimals: int = 0) -> str:
+    """Return a change in words without its unit: "Reduktion 1.234", "Ingen ændring"."""
+    if value is None or isnan(value):
+        return text("unknown", language)
+    if abs(value) < HALF / 10**decimals:
+        return text("No change", language)
+    word = text("Reduction", language) if value < 0 else text("Increase", language)
+    return f"{word} {number(abs(value), language, decimals)}"
+
+
+def change(value: float | None, language: str, unit: str = "t CO₂e") -> str:
+    """Return a change in words: "Reduktion 1.234 t CO₂e/år"."""
+    if value is None or isnan(value):
         return text("Change not known", language)
-    size = number(abs(value), language)
-    return f"{direction(value, language)} {size} {unit}/{text('year', language)}"
+    if abs(value) < HALF:
+        return text("No change", language)
+    return f"{size(value, language)} {unit}/{text('year', language)}"
+
+
+def area(value: float | None, language: str) -> str:
+    """Return hectares without the unit: one decimal, two where one would say zero."""
+    small = is_known(value) and SLIVER_HA <= abs(float(value or 0)) < SMALL_HA
+    return number(value, language, 2 if small else 1)
 
 
 def hectares(value: float | None, language: str) -> str:
-    """Return hectares with one decimal."""
-    return f"{number(value, language, 1)} ha"
+    """Return hectares with their unit."""
+    return f"{area(value, language)} ha"

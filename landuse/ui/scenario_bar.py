@@ -1,84 +1,176 @@
-"""The scenario in the sidebar: open, name, save, duplicate, take back, download."""
+"""The scenario in the sidebar: open another, save a copy, name it, take it home as files.
+
+One fault takes nothing else away: every action is caught by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
-from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, issues, state
+from landuse.domain.definition import Text
+from landuse.ui import bar, issues, state, tables
 from landuse.ui.state import Session
-from landuse.workflow import editing, read_scenario, scenario_ids, write_scenario
-from landuse.workflow.exports import export
+from landuse.workflow import (
+    Drawn,
+    InvalidInput,
+    editing,
+    read_scenario,
+    scenario_ids,
+    write_scenario,
+)
 from landuse.workflow.inspection import scenario_titles
 
-KINDS = {"gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML"}
+KINDS = {
+    "gpkg": "GeoPackage",
+    "geojson": "GeoJSON",
+    "csv": "CSV",
+    "toml": "TOML",
+}
+LONGEST = 200
 
 
-def draw(session: Session) -> None:
-    """Draw the bar; what is wrong with a save or an opening is told here."""
-    say = session.say
-    st.subheader(say("Scenario"))
-    try:
-        _open(session)
-        session = state.current()
-        mark = say("not saved") if session.is_changed else say("saved")
-        st.markdown(f"**{issues.plain(_title(session))}** ({mark})")
-        _save(session)
-        _download(state.current())
-    except InvalidInput as fault:
-        issues.show(fault.issues, session)
-
-
-def _title(session: Session) -> str:
-    return session.drawn.scenario.title.in_language(session.language)
+def draw() -> None:
+    """Draw the bar; what is wrong with an action is told where it was asked for."""
+    for part in (_open, _names, _files):
+        try:
+            part(state.current())
+        except InvalidInput as fault:
+            issues.show(fault.issues, state.current())
 
 
 def _open(session: Session) -> None:
-    names = scenario_ids(session.root)
-    held = session.drawn.scenario.id
+    names, held = scenario_ids(session.root), session.drawn.scenario.id
     options = names if held in names else [held, *names]
-    key = f"frame.open.{held}"
     titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
-    chosen = st.selectbox(
-        session.say("Open"),
+    titles |= {held: session.drawn.scenario.title.in_language(session.language)}
+    key = f"frame.open.{held}.{session.language}"
+    st.selectbox(
+        session.say("Scenario"),
         options,
         index=options.index(held),
         format_func=lambda name: titles.get(name, name),
         key=key,
+        on_change=_wish,
+        args=(key, held),
     )
-    if chosen != held:
-        drawn = read_scenario(session.root, chosen)
-        state.update(drawn=drawn, saved=drawn, past=())
-        st.rerun()
+    if session.wish and session.is_changed:
+        st.dialog(session.say("Unsaved work"), on_dismiss=_stay)(_settle)()
+    elif session.wish:
+        _turn_to(session.wish)
 
 
-def _save(session: Session) -> None:
+def _wish(key: str, held: str) -> None:
+    """Hear which scenario is wanted; the box goes back until it is open."""
+    chosen = st.session_state[key]
+    st.session_state[key] = held
+    known = chosen in scenario_ids(state.current().root)
+    state.update(wish=chosen if known and chosen != held else "")
+
+
+def _stay() -> None:
+    state.update(wish="")
+
+
+def _turn_to(name: str) -> None:
+    session = state.update(wish="")
+    state.open_scenario(read_scenario(session.root, name))
+    st.rerun()
+
+
+def _settle() -> None:
+    """Ask what becomes of unsaved work before another scenario is opened."""
+    session = state.current()
     say = session.say
-    one, two = st.columns(2)
-    if one.button(say("Save"), type="primary", width="stretch", disabled=not session.is_changed):
-        drawn = write_scenario(session.root, session.drawn, expected=session.drawn.digest)
-        state.update(drawn=drawn, saved=drawn, message=say("Saved."))
-        st.rerun()
-    if two.button(say("Undo"), width="stretch", disabled=not session.past):
-        state.undo()
-        st.rerun()
-    with st.form("frame.copy", border=False, clear_on_submit=True):
-        name = st.text_input(say("Save a copy as"), max_chars=80)
-        if st.form_submit_button(say("Duplicate"), width="stretch"):
-            drawn = write_scenario(session.root, editing.rename(session.drawn, name), expected=None)
-            state.update(drawn=drawn, saved=drawn, past=(), message=say("Saved."))
+    title = session.drawn.scenario.title.in_language(session.language)
+    st.markdown(say("{title} has changes that are not saved.").format(title=issues.plain(title)))
+    with st.container(horizontal=True):
+        if st.button(say("Save and open"), type="primary", key="settle.save"):
+            if state.attempt(bar.save):
+                _turn_to(session.wish)
             st.rerun()
-    if session.message:
-        st.success(session.message)
-        state.update(message="")
+        if st.button(say("Discard the changes"), key="settle.discard"):
+            _turn_to(session.wish)
+        if st.button(say("Cancel"), key="settle.cancel"):
+            _stay()
+            st.rerun()
 
 
-def _download(session: Session) -> None:
+def _names(session: Session) -> None:
     say = session.say
-    kind = st.selectbox(say("Download"), list(KINDS), format_func=KINDS.get, key="frame.kind")
-    land = cache.landscape(str(session.root))
+    with st.container(horizontal=True, key="names"):
+        st.button(say("Save a copy"), key="frame.copy", on_click=_ask, args=("copy",))
+        st.button(say("Rename"), key="frame.rename", on_click=_ask, args=("rename",))
+    if session.asking == "copy":
+        st.dialog(say("Save a copy"), on_dismiss=_ask)(_copy)()
+    elif session.asking == "rename":
+        st.dialog(say("Name and question"), on_dismiss=_ask)(_rename)()
 
-    def content() -> bytes:
-        plan, outcome = cache.plan_of(session), cache.outcome_of(session)
-        return export(land, session.drawn, plan, outcome, kind=kind)[1]
 
-    name = f"{session.drawn.scenario.id}.{kind}"
-    st.download_button(say("Download file"), content, file_name=name, width="stretch")
+def _ask(what: str = "") -> None:
+    state.update(asking=what)
+
+
+def _asked(session: Session, suffix: str) -> tuple[str, str]:
+    """Ask for a name and a question."""
+    say, scenario = session.say, session.drawn.scenario
+    title = f"{scenario.title.in_language(session.language)}{suffix}"[:LONGEST]
+    name = st.text_input(say("Name"), title, max_chars=LONGEST, key="ask.name")
+    question = scenario.question.in_language(session.language)
+    asked = st.text_area(say("Question"), question, max_chars=400, height=90, key="ask.question")
+    return name.strip(), asked.strip()
+
+
+def _copy() -> None:
+    session = state.current()
+    name, question = _asked(session, f" ({session.say('copy')})")
+    if st.button(session.say("Save a copy"), type="primary", disabled=not name, key="copy.save"):
+        _do(lambda: _save_copy(name, question))
+
+
+def _rename() -> None:
+    session = state.current()
+    name, question = _asked(session, "")
+    if st.button(session.say("Use this name"), type="primary", disabled=not name, key="name.take"):
+        drawn = _worded(session.drawn, name, question)
+        _do(lambda: state.edit(drawn))
+
+
+def _do(act: Callable[[], object]) -> None:
+    """Do what a dialog asked for; a fault is told in the dialog, else it closes."""
+    try:
+        act()
+    except InvalidInput as fault:
+        issues.show(fault.issues, state.current())
+        return
+    _ask()
+    st.rerun()
+
+
+def _worded(drawn: Drawn, title: str, question: str) -> Drawn:
+    """Return a scenario with another title and question, in both languages."""
+    words = {"title": Text(da=title, en=title), "question": Text(da=question, en=question)}
+    return replace(drawn, scenario=drawn.scenario.model_copy(update=words))
+
+
+def _save_copy(name: str, question: str) -> None:
+    """Save under a new name; a second click on the same button finds it done."""
+    session = state.current()
+    held = session.drawn.scenario
+    if held.title.da == name and held.question.da == question and not session.is_changed:
+        return
+    copy = _worded(editing.rename(session.drawn, name), name, question)
+    drawn = write_scenario(session.root, copy, expected=None)
+    state.open_scenario(drawn)
+    state.update(message=session.say("Saved."))
+
+
+def _files(session: Session) -> None:
+    links = "".join(
+        f"<a href='/landuse/files/{escape(session.token)}/{kind}' download>{title}</a>"
+        for kind, title in KINDS.items()
+    )
+    st.html(f"<div class='lu-files'><span>{escape(session.say('Download'))}</span>{links}</div>")
+    if session.is_changed:
+        tables.note(session.say("The files hold what is on the screen, saved or not."))

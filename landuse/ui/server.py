@@ -9,11 +9,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from landuse.ui import cache, state
+from landuse.domain.issues import InvalidInput
+from landuse.ui import cache, files, pointing, state
+from landuse.ui.i18n import LANGUAGES
+from landuse.ui.shell import Shell
 
 HERE = Path(__file__).parent
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,7 +45,39 @@ async def layer(request: Request) -> Response:
 
 async def plan(request: Request) -> Response:
     """Serve a plan's picture under the digest of all it rests on."""
-    return _features(cache.shelf().get(request.path_params["name"]), "private, max-age=86400")
+    body = await run_in_threadpool(cache.shelf().get, request.path_params["name"])
+    return _features(body, "private, max-age=86400")
+
+
+async def at(request: Request) -> Response:
+    """Say what lies at a point: immutable under the landscape's digest."""
+    root, language = str(state.root()), request.path_params["language"]
+    land = await run_in_threadpool(cache.landscape, root)
+    if request.path_params["digest"] != land.digest or language not in LANGUAGES:
+        return Response("no such land", status_code=404)
+    try:
+        lon, lat = float(request.query_params["lon"]), float(request.query_params["lat"])
+    except (KeyError, ValueError):
+        return Response("no such point", status_code=400)
+    lines = await run_in_threadpool(pointing.lines_at, root, lon, lat, language)
+    return JSONResponse({"lines": lines}, headers={"Cache-Control": FOREVER})
+
+
+async def file(request: Request) -> Response:
+    """Serve what a visitor has open as a file, as it is at this moment."""
+    session = state.visitors().get(request.path_params["token"])
+    kind = request.path_params["kind"]
+    if session is None or kind not in files.KINDS:
+        return Response("no such file", status_code=404)
+    try:
+        name, body = await run_in_threadpool(files.made, session, kind)
+    except InvalidInput as fault:
+        return Response(str(fault), status_code=409, media_type="text/plain; charset=utf-8")
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body, media_type=files.KINDS[kind], headers=headers)
 
 
 def routes() -> list[BaseRoute]:
@@ -50,6 +85,8 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/landuse/layers/{digest}/{name}.geojson", layer),
         Route("/landuse/plans/{name}.json", plan),
+        Route("/landuse/at/{digest}/{language}", at),
+        Route("/landuse/files/{token}/{kind}", file),
         Mount("/landuse/assets", StaticFiles(directory=HERE / "assets", check_dir=False)),
     ]
 
@@ -79,7 +116,7 @@ class Policy:
 
 def middleware() -> list[Middleware]:
     """Return what stands between the browser and every route."""
-    return [Middleware(Policy)]
+    return [Middleware(Policy), Middleware(Shell)]
 
 
 @asynccontextmanager

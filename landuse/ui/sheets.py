@@ -1,99 +1,116 @@
 """Tables of definitions: layers, measures, rules, factors. Words only, no arithmetic."""
 
 from landuse.domain.landscape import Landscape
-from landuse.ui.numbers import number
+from landuse.ui import words
+from landuse.ui.numbers import figure, number
 from landuse.ui.state import Session
+from landuse.ui.tables import Column, Table
 from landuse.workflow import Bases
 
-Row = dict[str, str]
 STATES = {"read": "read", "empty": "read, empty", "not_fetched": "not fetched", "failed": "failed"}
 
 
-def layers(land: Landscape, session: Session) -> list[Row]:
+def _heads(session: Session, *titles: str, numbers: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    wide = {"About", "Reason", "Source", "Which"}
+    return tuple(
+        Column(session.say(title), is_number=title in numbers, is_wide=title in wide)
+        for title in titles
+    )
+
+
+def layers(land: Landscape, session: Session) -> Table:
     """Return every layer with its state and origin."""
-    say = session.say
-    return [
-        {
-            say("Layer"): layer.title.in_language(session.language),
-            say("State"): say(STATES[land.states.get(layer.id, "failed")]),
-            say("Role"): say(layer.role),
-            say("Cuts the land"): say("yes") if layer.cuts else say("no"),
-            say("About"): layer.about.in_language(session.language),
-            say("Producer"): layer.origin.producer,
-            say("Licence"): layer.origin.licence,
-            say("Date"): str(layer.origin.published or layer.origin.created or ""),
-            say("Synthetic"): say("yes") if layer.origin.synthetic else "",
-        }
+    say, language = session.say, session.language
+    rows = tuple(
+        (
+            layer.title.in_language(language),
+            say(STATES[land.states.get(layer.id, "failed")]),
+            say(layer.role),
+            layer.about.in_language(language),
+            layer.origin.producer,
+            layer.origin.licence,
+            str(layer.origin.published or layer.origin.created or ""),
+            say("yes") if layer.cuts else say("no"),
+        )
         for layer in land.layers.values()
-    ]
+    )
+    titles = ("Layer", "State", "Role", "About", "Producer", "Licence", "Date", "Cuts the land")
+    colours = tuple(layer.style.color for layer in land.layers.values())
+    return Table(_heads(session, *titles), rows, (), colours)
 
 
-def repairs(land: Landscape, session: Session) -> list[Row]:
+def repairs(land: Landscape, session: Session) -> Table:
     """Return what was mended in the layers' geometry."""
-    say = session.say
-    titles = {
-        name: layer.title.in_language(session.language) for name, layer in land.layers.items()
-    }
-    return [
-        {
-            say("Layer"): titles.get(repair.layer, repair.layer),
-            say("What"): say(repair.kind),
-            say("Number"): number(repair.count, session.language),
-            say("Change in hectares"): number(repair.area_ha, session.language, 4),
-            say("Which"): ", ".join(repair.ids[:5]),
-        }
+    say, language = session.say, session.language
+    titles = {name: layer.title.in_language(language) for name, layer in land.layers.items()}
+    rows = tuple(
+        (
+            titles.get(repair.layer, repair.layer),
+            say(repair.kind),
+            number(repair.count, language),
+            number(repair.area_ha, language, 4),
+            ", ".join(words.feature(name, language) for name in repair.ids[:5]),
+        )
         for repair in land.repairs
-    ]
+    )
+    heads = ("Layer", "What", "Number", "Change in hectares", "Which")
+    return Table(_heads(session, *heads, numbers=("Number", "Change in hectares")), rows)
 
 
-def measures(land: Landscape, session: Session) -> list[Row]:
+def measures(land: Landscape, session: Session) -> Table:
     """Return the measures: what the land becomes, and with what else it may share."""
     say, language = session.say, session.language
-    return [
-        {
-            say("Measure"): measure.title.in_language(language),
-            say("About"): measure.about.in_language(language),
-            say("Becomes"): say((measure.becomes or "as before").capitalize()),
-            say("Shares with"): ", ".join(
+    rows = tuple(
+        (
+            measure.title.in_language(language),
+            measure.about.in_language(language),
+            words.use(measure.becomes, language) if measure.becomes else say("As before"),
+            ", ".join(
                 land.measures[other].title.in_language(language) for other in measure.shares_with
             ),
-        }
+        )
         for measure in land.measures.values()
-    ]
+    )
+    heads = _heads(session, "Measure", "About", "Becomes", "Shares with")
+    return Table(heads, rows, (), tuple(measure.color for measure in land.measures.values()))
 
 
-def rules(land: Landscape, session: Session) -> list[Row]:
+def rules(land: Landscape, session: Session) -> Table:
     """Return every rule of every measure, with its law and whether its source was read."""
     say, language = session.say, session.language
-    return [
-        {
-            say("Measure"): measure.title.in_language(language),
-            say("Theme"): say(rule.theme.replace("_", " ")),
-            say("Verdict"): say(rule.verdict.replace("_", " ")),
-            say("Reason"): rule.reason.in_language(language),
-            say("Law"): rule.law,
-            say("Source"): rule.source,
-            say("Verified"): say("yes") if rule.seen else say("not verified"),
-        }
+    rows = tuple(
+        (
+            measure.title.in_language(language),
+            words.theme(rule.theme, language),
+            say(rule.verdict.replace("_", " ")),
+            rule.reason.in_language(language),
+            rule.law,
+            rule.source,
+            say("yes") if rule.seen else say("not verified"),
+        )
         for measure in land.measures.values()
         for rule in measure.rules
-    ]
+    )
+    heads = ("Measure", "Theme", "Verdict", "Reason", "Law", "Source", "Verified")
+    return Table(_heads(session, *heads), rows)
 
 
-def factors(known: Bases, name: str, session: Session) -> list[Row]:
+def factors(known: Bases, name: str, session: Session) -> Table:
     """Return a factor set's rows with range, unit, source and page."""
     say, language = session.say, session.language
-    return [
-        {
-            say("Key"): ", ".join(factor.key),
-            say("Gas"): factor.gas or say("all"),
-            say("Value"): number(factor.central, language, 3),
-            say("Low"): number(factor.low, language, 3) if factor.low is not None else "",
-            say("High"): number(factor.high, language, 3) if factor.high is not None else "",
-            say("Unit"): factor.unit,
-            say("Source"): factor.source,
-            say("Page"): factor.page,
-            say("Verified"): say("yes") if factor.seen else say("not verified"),
-        }
+    rows = tuple(
+        (
+            ", ".join(words.key(part, language) for part in factor.key),
+            words.gas(factor.gas, language),
+            figure(factor.central, language),
+            figure(factor.low, language),
+            figure(factor.high, language),
+            words.unit(factor.unit, language),
+            factor.source,
+            factor.page,
+            say("yes") if factor.seen else say("not verified"),
+        )
         for factor in known.factors[name]
-    ]
+    )
+    heads = ("Key", "Gas", "Value", "Low", "High", "Unit", "Source", "Page", "Verified")
+    return Table(_heads(session, *heads, numbers=("Value", "Low", "High")), rows)

@@ -1,18 +1,29 @@
-"""What one visitor has open: one frozen session under one key, changed by ``update`` alone."""
+"""What one visitor has open: one frozen session under one key, changed by ``update`` alone.
+
+A copy is held by the server under a token that stands in the page's address, so that a reload or
+a lost connection loses nothing. Each new connection takes a token of its own: two windows never
+write into one another.
+"""
 
 import os
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
 
-from landuse.ui.i18n import text
+from landuse.domain.issues import Issue
+from landuse.ui.i18n import LANGUAGES, text
 from landuse.workflow import Drawn, InvalidInput, read_scenario, scenario_ids
 from landuse.workflow.editing import blank
 
 KEY = "landuse"
 STEPS = 100
+VISITORS = 200
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,10 +39,20 @@ class Session:
     factors: str = "ipcc_2013"
     gwp: str = "AR5"
     by: str = "municipality"
+    token: str = ""
     heard: int = 0
     """Number of the last thing the map said."""
     past: tuple[Drawn, ...] = ()
     message: str = ""
+    """What was done, to be said once."""
+    gave: str = ""
+    """What the last edit gave, in words."""
+    faults: tuple[Issue, ...] = ()
+    """What was wrong with what was last asked for."""
+    asking: str = ""
+    """Which dialog is open."""
+    wish: str = ""
+    """The scenario to open once it is settled what becomes of unsaved work."""
 
     @property
     def is_changed(self) -> bool:
@@ -43,17 +64,51 @@ class Session:
         return text(message, self.language)
 
 
+@dataclass(eq=False)
+class Visitors:
+    """Sessions by token, the ones used last; one for script and routes, so it has a lock."""
+
+    held: "OrderedDict[str, Session]"
+    lock: Lock
+
+    def put(self, session: Session) -> None:
+        """Hold a session under its token."""
+        with self.lock:
+            self.held[session.token] = session
+            self.held.move_to_end(session.token)
+            while len(self.held) > VISITORS:
+                self.held.popitem(last=False)
+
+    def get(self, token: str) -> Session | None:
+        """Return the session of a token."""
+        with self.lock:
+            return self.held.get(token)
+
+
+@st.cache_resource(show_spinner=False)
+def visitors() -> Visitors:
+    """Return the one book of visitors."""
+    return Visitors(OrderedDict(), Lock())
+
+
 def root() -> Path:
     """Return the project the app was opened on."""
     return Path(os.environ.get("LANDUSE_PROJECT") or DEFAULT_ROOT).resolve()
 
 
 def current() -> Session:
-    """Return the visitor's session; a new visitor finds the project's example open."""
+    """Return the visitor's session; who reloads finds what was open, who is new the example."""
     if KEY not in st.session_state:
         folder = root()
-        drawn = opened(folder)
-        st.session_state[KEY] = Session(folder, drawn, drawn)
+        held = visitors().get(st.query_params.get("draft", ""))
+        if held is None or held.root != folder:
+            drawn = opened(folder)
+            held = Session(folder, drawn, drawn, factors=_lead(folder))
+        language = st.query_params.get("lang", held.language)
+        language = language if language in LANGUAGES else held.language
+        token = secrets.token_urlsafe(12)
+        st.session_state[KEY] = replace(held, token=token, language=language, asking="", wish="")
+        visitors().put(st.session_state[KEY])
     session: Session = st.session_state[KEY]
     return session
 
@@ -73,21 +128,52 @@ def opened(folder: Path) -> Drawn:
     return blank(folder)
 
 
+def _lead(folder: Path) -> str:
+    """Return the factor set the project leads with."""
+    from landuse.ui import cache  # noqa: PLC0415  (the cache needs the session's folder)
+
+    return cache.landscape(str(folder)).project.lead
+
+
 def update(**changes: Any) -> Session:
     """Change the session and return it."""
     st.session_state[KEY] = replace(current(), **changes)
+    visitors().put(st.session_state[KEY])
     return current()
 
 
-def edit(drawn: Drawn, message: str = "") -> Session:
+def edit(drawn: Drawn, *, gave: str = "") -> Session:
     """Take a change to the scenario, so that it can be undone."""
     session = current()
     past = (*session.past, session.drawn)[-STEPS:]
-    return update(drawn=drawn, past=past, message=message)
+    return update(drawn=drawn, past=past, gave=gave, faults=())
 
 
 def undo() -> None:
     """Take the last change back."""
     session = current()
     if session.past:
-        update(drawn=session.past[-1], past=session.past[:-1])
+        update(drawn=session.past[-1], past=session.past[:-1], gave="", faults=())
+
+
+def open_scenario(drawn: Drawn) -> None:
+    """Take another scenario; what can be undone is the new one's."""
+    update(drawn=drawn, saved=drawn, past=(), gave="", faults=(), wish="", asking="")
+
+
+def attempt(act: Callable[[], None]) -> bool:
+    """Do something that may be refused; a refusal is kept in the session, to be shown."""
+    try:
+        act()
+    except InvalidInput as fault:
+        update(faults=fault.issues)
+        return False
+    return True
+
+
+def write_address() -> None:
+    """Put token and language in the page's address, where a reload finds them."""
+    session = current()
+    for name, value in (("draft", session.token), ("lang", session.language)):
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value

@@ -44,8 +44,21 @@ def _with(drawn: Drawn, allocations: list[Allocation]) -> Drawn:
     return replace(drawn, scenario=_rebuilt(drawn.scenario, allocate=rows))
 
 
-def draw(drawn: Drawn, feature: Mapping[str, Any], measure: str) -> Drawn:
+def draw(
+    drawn: Drawn, feature: Mapping[str, Any], measure: str, *, title: str | None = None
+) -> Drawn:
     """Return the scenario with an area drawn in the browser and an allocation for it.
+
+    Parameters
+    ----------
+    drawn
+        The scenario.
+    feature
+        A GeoJSON feature in longitude and latitude.
+    measure
+        What is to be done there.
+    title
+        What the measure is called; the new allocation is called that and a number.
 
     Raises
     ------
@@ -55,9 +68,10 @@ def draw(drawn: Drawn, feature: Mapping[str, Any], measure: str) -> Drawn:
     areas = _drawn(drawn, feature)
     name = _free(drawn, measure)
     areas.index = pd.Index([name], name="id", dtype=object)
-    areas["name"] = name
+    areas["name"] = _titled(title, name) or name
     frame = areas if drawn.areas.empty else pd.concat([drawn.areas, areas])
-    allocation = _allocation({"id": name, "measure": measure, "area": {"drawn": name}}, drawn)
+    raw = {"id": name, "title": _titled(title, name), "measure": measure, "area": {"drawn": name}}
+    allocation = _allocation(raw, drawn)
     return _with(replace(drawn, areas=frame), [*drawn.scenario.allocate, allocation])
 
 
@@ -86,7 +100,7 @@ def redraw(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
     return replace(drawn, areas=frame)
 
 
-def toggle(drawn: Drawn, unit: str, measure: str) -> Drawn:
+def toggle(drawn: Drawn, unit: str, measure: str, *, title: str | None = None) -> Drawn:
     """Return the scenario with a field picked for a measure, or let go if it was."""
     allocations = list(drawn.scenario.allocate)
     for number, held in enumerate(allocations):
@@ -101,13 +115,14 @@ def toggle(drawn: Drawn, unit: str, measure: str) -> Drawn:
         raw = held.model_dump(by_alias=True) | {"area": area}
         allocations[number] = _allocation(raw, drawn)
         return _with(drawn, allocations)
-    raw = {"id": _free(drawn, measure), "measure": measure, "area": {"units": [unit]}}
-    return _with(drawn, [*allocations, _allocation(raw, drawn)])
+    return pick(drawn, [unit], measure, title=title)
 
 
-def pick(drawn: Drawn, units: list[str], measure: str) -> Drawn:
+def pick(drawn: Drawn, units: list[str], measure: str, *, title: str | None = None) -> Drawn:
     """Return the scenario with an allocation of these units."""
-    raw = {"id": _free(drawn, measure), "measure": measure, "area": {"units": units}}
+    name = _free(drawn, measure)
+    named = {"id": name, "title": _titled(title, name), "measure": measure}
+    raw = named | {"area": {"units": units}}
     return _with(drawn, [*drawn.scenario.allocate, _allocation(raw, drawn)])
 
 
@@ -156,6 +171,11 @@ def _free(drawn: Drawn, measure: str) -> str:
     """Return an id nobody has: the measure and a number."""
     taken = {a.id for a in drawn.scenario.allocate} | set(map(str, drawn.areas.index))
     return next(f"{measure}_{n}" for n in range(1, len(taken) + 2) if f"{measure}_{n}" not in taken)
+
+
+def _titled(title: str | None, name: str) -> str | None:
+    """Return a title with the number of the id, so that two areas are told apart."""
+    return f"{title} {name.rsplit('_', 1)[-1]}" if title else None
 
 
 def _allocation(raw: Mapping[str, Any], drawn: Drawn) -> Allocation:

@@ -6,6 +6,7 @@ back into a number.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -123,9 +124,15 @@ def ineligible_features(landscape: Landscape, plan: Plan) -> dict[str, Any]:
     return _features(table, {name: table[name].to_list() for name in names}, 0.5)
 
 
+@lru_cache(maxsize=8)
+def _from_degrees(crs: str) -> Transformer:
+    """Return the way into a planning CRS; making one takes longer than all the rest of a click."""
+    return Transformer.from_crs(GEOGRAPHIC, crs, always_xy=True)
+
+
 def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
     """Return the unit at a point of the map; none outside the land."""
-    turn = Transformer.from_crs(GEOGRAPHIC, landscape.pieces.crs, always_xy=True)
+    turn = _from_degrees(landscape.pieces.crs.to_wkt())
     point = shapely.Point(*turn.transform(lon, lat))
     rows = landscape.pieces.sindex.query(point, predicate="intersects")
     return str(landscape.pieces["unit_id"].iloc[rows[0]]) if len(rows) else None

@@ -1,202 +1,147 @@
-/* The map in the browser: layers fetched once from our own process, drawing through Geoman,
-   and a bridge that tells the page what the hand did. Nothing here counts hectares. */
+/* The map in the browser: layers fetched once from our own process, and a bridge that tells the
+   page what the hand did. A click says where it was; the server says what lies there. */
 (function () {
   "use strict";
-  const KINDS = { polygons: 1, raster: 1 };
-
-  function esc(text) {
-    const box = document.createElement("span");
-    box.textContent = text == null ? "" : String(text);
-    return box.innerHTML;
-  }
+  const parts = (window.landuseParts = window.landuseParts || {});
+  const KEPT = 60;
+  const REST_MS = 110;
+  const SMALLEST = 200;
+  const PANEL = 246;
+  const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
 
   function start(map, config) {
-    const state = { map, config, layers: {}, seq: 0, revision: "", renderer: L.canvas({ padding: 0.3 }) };
-    map.getContainer().setAttribute("role", "application");
-    map.getContainer().setAttribute("aria-label", config.words.map);
-    keepView(map, config);
-    ["land", "interest", "fieldpane", "planpane", "edgepane"].forEach((name, n) => {
-      map.createPane(name).style.zIndex = 300 + 20 * n;
-    });
+    const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
+    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", drawnAt: 0 };
+    name(map, config);
+    PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
+    map.createPane("drawn").style.zIndex = 450;
     state.plan = L.layerGroup().addTo(map);
+    state.cover = L.layerGroup().addTo(map);
     state.drawn = L.featureGroup().addTo(map);
-    panel(state);
-    drawing(state);
-    window.landuse = { apply: (revision, url) => apply(state, revision, url), state, loaded: false };
+    frame(state);
+    parts.panel(state);
+    view(map, config);
+    parts.drawing(state);
+    pointing(state);
+    hovering(state);
+    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     if (window.landuseWaiting) { window.landuse.apply(...window.landuseWaiting); }
   }
 
-  function keepView(map, config) {
+  /* Names for those who read by ear, and the page's language: the frames are the page's own. */
+  function name(map, config) {
+    const box = map.getContainer();
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", config.words.map);
+    document.documentElement.lang = config.language;
+    try {
+      window.frameElement.title = config.words.map;
+      window.parent.document.documentElement.lang = config.language;
+      borrowFont(window.parent.document);
+    } catch (fault) { /* another host put us in a frame of its own */ }
+  }
+
+  /* The page's own letters, from the same server: the frame has none of its own. */
+  function borrowFont(page) {
+    const rules = [...page.styleSheets].filter((sheet) => sheet.href).flatMap((sheet) => [...sheet.cssRules].map((rule) => [sheet.href, rule]));
+    const letters = rules.filter(([, rule]) => rule instanceof window.parent.CSSFontFaceRule && rule.style.getPropertyValue("font-family").includes("Source Sans"));
+    const style = document.head.appendChild(document.createElement("style"));
+    style.textContent = letters.map(([href, rule]) => rule.cssText.replace(/url\("([^"]+)"\)/g, (whole, path) => `url("${new URL(path, href)}")`)).join("\n");
+  }
+
+  function frame(state) {
+    const { map, config } = state;
+    L.control.zoom({ position: "topleft", zoomInTitle: config.words.closer, zoomOutTitle: config.words.farther }).addTo(map);
+    L.control.scale({ position: "bottomleft", imperial: false }).addTo(map);
+    L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(config.words.sources).addTo(map);
+    map.doubleClickZoom.disable();
+    // The style sheet may come after the script, and the window may change.
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  }
+
+  /* The frame has no height until the page gives it one: until then there is nothing to fit into. */
+  function view(map, config) {
+    const size = map.getSize();
+    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config)); return; }
     const key = "landuse.view." + config.digest;
+    const panel = map.getContainer().querySelector(".landuse-layers");
+    const right = panel && panel.open ? PANEL : 12;
+    map.fitBounds(config.bounds, { paddingTopLeft: [48, 12], paddingBottomRight: [right, 12], animate: false });
+    map.setMinZoom(Math.floor(map.getZoom()) - 1);
+    map.setMaxBounds(L.latLngBounds(config.bounds).pad(0.6));
     const held = JSON.parse(sessionStorage.getItem(key) || "null");
-    if (held) { map.setView(held.centre, held.zoom); } else { map.fitBounds(config.bounds); }
+    if (held) { map.setView(held.centre, held.zoom, { animate: false }); }
     map.on("moveend", () => sessionStorage.setItem(key, JSON.stringify({ centre: map.getCenter(), zoom: map.getZoom() })));
   }
 
-  function tell(state, what) {
+  /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
+  parts.tell = function (state, what) {
     state.seq = Math.max(Date.now(), state.seq + 1);
-    window.Streamlit.setComponentValue(Object.assign({ seq: state.seq }, what));
-  }
+    state.said = [...state.said, Object.assign({ seq: state.seq }, what)].slice(-KEPT);
+    window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
+  };
 
-  /* --- layers ------------------------------------------------------------------------------ */
+  /* --- pointing ---------------------------------------------------------------------------- */
 
-  function colour(layer, properties) {
-    const value = layer.property ? properties[layer.property] : null;
-    return (value && layer.classes[value]) || layer.color;
-  }
-
-  function style(layer, feature) {
-    const filled = KINDS[layer.kind] && layer.role !== "municipality" && layer.role !== "region" && layer.role !== "catchment";
-    const tint = colour(layer, feature.properties);
-    if (!filled) { return { color: tint, weight: layer.role === "municipality" ? 2.2 : 1.6, opacity: Math.min(1, layer.opacity + 0.3), fill: false }; }
-    return { color: layer.id === "fields" ? "#8d8455" : tint, weight: layer.id === "fields" ? 0.5 : 0.6, fillColor: tint, fillOpacity: layer.opacity, opacity: layer.opacity };
-  }
-
-  async function show(state, layer) {
-    if (!layer.loading) {
-      layer.loading = fetch(layer.url).then((answer) => answer.json()).then((features) => {
-        layer.shape = L.geoJSON(features, {
-          pane: pane(layer), pmIgnore: true, snapIgnore: layer.role !== "municipality",
-          renderer: L.canvas({ pane: pane(layer), padding: 0.3 }),
-          interactive: layer.role === "unit",
-          style: (feature) => style(layer, feature),
-          pointToLayer: (feature, at) => L.circleMarker(at, { radius: 3.2, color: "#fff", weight: 0.8, fillColor: layer.color, fillOpacity: 0.95, pmIgnore: true, snapIgnore: true, interactive: false, pane: pane(layer) }),
-          onEachFeature: layer.role === "unit" ? (feature, shape) => pickable(state, feature, shape) : undefined,
-        });
-      });
-    }
-    await layer.loading;
-    if (layer.visible) { layer.shape.addTo(state.map); }
-  }
-
-  function pane(layer) {
-    if (layer.role === "municipality") { return "edgepane"; }
-    if (layer.role === "unit") { return "fieldpane"; }
-    return layer.role === "soil" || layer.role === "landuse" ? "land" : "interest";
-  }
-
-  function pickable(state, feature, shape) {
-    shape.on("click", (event) => {
-      if (state.map.pm.globalDrawModeEnabled() || state.map.pm.globalEditModeEnabled() || state.map.pm.globalRemovalModeEnabled()) { return; }
-      L.DomEvent.stopPropagation(event);
-      tell(state, { kind: "pick", unit: feature.properties.unit });
-    });
-    const p = feature.properties;
-    shape.bindTooltip(() => `${esc(state.config.words.field)} ${esc(p.unit)}<br>${esc(state.config.uses[p.use] || p.use)}, ${String(p.area_ha).replace(".", state.config.words.point)} ha`, { sticky: true });
-  }
-
-  function panel(state) {
-    const Control = L.Control.extend({
-      options: { position: "topright" },
-      onAdd() {
-        const box = L.DomUtil.create("details", "landuse-layers");
-        box.open = window.innerWidth > 560;
-        box.innerHTML = `<summary>${esc(state.config.words.layers)}</summary>`;
-        state.config.layers.forEach((layer) => box.appendChild(row(state, layer)));
-        box.appendChild(measures(state.config));
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      },
-    });
-    state.map.addControl(new Control());
-  }
-
-  function row(state, layer) {
-    const line = L.DomUtil.create("div", "landuse-layer");
-    const known = layer.state === "read" || layer.state === "empty";
-    line.innerHTML = `<label><input type="checkbox" ${layer.visible ? "checked" : ""} ${known ? "" : "disabled"}>
-      <i style="background:${layer.color}"></i><span>${esc(layer.title)}${known ? "" : " (" + esc(state.config.words.missing) + ")"}</span></label>
-      <input type="range" min="0" max="100" value="${Math.round(layer.opacity * 100)}" aria-label="${esc(state.config.words.opacity)}: ${esc(layer.title)}">`;
-    const [tick, slide] = line.querySelectorAll("input");
-    legend(layer).forEach((entry) => line.appendChild(entry));
-    tick.addEventListener("change", () => {
-      layer.visible = tick.checked;
-      line.classList.toggle("on", layer.visible);
-      if (layer.visible) { show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
-    });
-    slide.addEventListener("input", () => {
-      layer.opacity = slide.value / 100;
-      if (layer.shape) { layer.shape.setStyle((feature) => style(layer, feature)); }
-    });
-    line.classList.toggle("on", layer.visible);
-    if (layer.visible && known) { show(state, layer); }
-    return line;
-  }
-
-  function measures(config) {
-    const box = L.DomUtil.create("div", "landuse-layer on");
-    box.innerHTML = `<strong>${esc(config.words.measures)}</strong>`;
-    Object.entries(config.measures).forEach(([name, color]) => {
-      const entry = L.DomUtil.create("div", "landuse-class", box);
-      entry.innerHTML = `<i style="background:${color}"></i>${esc(config.titles[name])}`;
-    });
-    return box;
-  }
-
-  function legend(layer) {
-    return Object.entries(layer.labels).map(([name, label]) => {
-      const entry = L.DomUtil.create("div", "landuse-class");
-      entry.innerHTML = `<i style="background:${layer.classes[name] || layer.color}"></i>${esc(label)}`;
-      return entry;
+  function pointing(state) {
+    const say = (at) => {
+      pulse(state, at);
+      parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
+    };
+    state.map.on("click", (event) => { if (!parts.busy(state)) { say(event.latlng); } });
+    const box = state.map.getContainer();
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === box && !parts.busy(state)) { say(state.map.getCenter()); }
     });
   }
 
-  /* --- drawing ----------------------------------------------------------------------------- */
+  function pulse(state, at) {
+    const ring = L.circleMarker(at, { radius: 7, color: "#1b1b1b", weight: 2, fill: false, pane: "drawn", interactive: false, pmIgnore: true, snapIgnore: true }).addTo(state.map);
+    setTimeout(() => ring.remove(), 700);
+  }
 
-  function drawing(state) {
+  function hovering(state) {
+    if (!window.matchMedia("(hover: hover)").matches) { return; }
     const map = state.map;
-    map.pm.setLang(state.config.language);
-    map.pm.setGlobalOptions({ allowSelfIntersection: false, layerGroup: state.drawn, snapDistance: 12, continueDrawing: false });
-    map.pm.addControls({ position: "topleft", drawMarker: false, drawCircleMarker: false, drawPolyline: false, drawCircle: false, drawText: false, drawRectangle: true, drawPolygon: true, editMode: true, dragMode: false, cutPolygon: false, rotateMode: false, removalMode: true });
-    map.getContainer().querySelectorAll(".leaflet-pm-toolbar a, .leaflet-control-zoom a").forEach((link) => {
-      const holder = link.parentElement;
-      link.setAttribute("aria-label", link.title || holder.title || "");
-    });
-    map.on("pm:create", (event) => {
-      const feature = event.layer.toGeoJSON();
-      event.layer.remove();
-      tell(state, { kind: "draw", feature: { type: "Feature", id: "new", properties: {}, geometry: feature.geometry } });
-    });
-    map.on("pm:remove", (event) => {
-      if (event.layer.landuseId) { tell(state, { kind: "remove", id: event.layer.landuseId }); }
+    const tip = L.tooltip({ direction: "top", offset: [0, -6], opacity: 0.96, className: "landuse-tip" });
+    let timer = 0;
+    let asked = 0;
+    const hide = () => { clearTimeout(timer); asked += 1; tip.remove(); };
+    map.on("mouseout movestart mousedown", hide);
+    map.on("mousemove", (event) => {
+      hide();
+      if (parts.busy(state) || event.originalEvent.target.closest(".leaflet-control")) { return; }
+      timer = setTimeout(() => ask(state, tip, event.latlng, () => asked), REST_MS);
     });
   }
 
-  function seed(state, features) {
-    state.drawn.clearLayers();
-    L.geoJSON(features, { pane: "edgepane", style: { color: "#1b1b1b", weight: 1.6, dashArray: "5 4", fill: true, fillOpacity: 0.01 } }).eachLayer((shape) => {
-      shape.landuseId = shape.feature.id;
-      shape.addTo(state.drawn);
-      L.PM.reInitLayer(shape);
-      shape.on("pm:update", () => {
-        const geometry = shape.toGeoJSON().geometry;
-        tell(state, { kind: "redraw", id: shape.landuseId, feature: { type: "Feature", id: shape.landuseId, properties: {}, geometry } });
-      });
-    });
+  async function ask(state, tip, at, count) {
+    const mine = count();
+    const answer = await fetch(`${state.config.at}?lat=${at.lat}&lon=${at.lng}`);
+    if (!answer.ok || mine !== count()) { return; }
+    const { lines } = await answer.json();
+    if (mine !== count() || !lines.length) { return; }
+    const box = parts.element("div");
+    lines.forEach((line, n) => box.appendChild(parts.element(n ? "div" : "strong", "", line)));
+    tip.setLatLng(at).setContent(box).addTo(state.map);
   }
 
   /* --- the plan ---------------------------------------------------------------------------- */
 
-  async function apply(state, revision, url) {
+  async function apply(state, revision, url, heard) {
+    state.heard = heard;
+    state.said = state.said.filter((said) => said.seq > heard);
     if (revision === state.revision) { return; }
     state.revision = revision;
-    const found = await (await fetch(url)).json();
+    const answer = await fetch(url);
+    if (!answer.ok) { state.revision = ""; return; }
+    const found = await answer.json();
     if (revision !== state.revision) { return; }
     state.plan.clearLayers();
-    L.geoJSON(found.plan, {
-      pane: "planpane", pmIgnore: true, snapIgnore: true, interactive: false, renderer: L.canvas({ pane: "planpane", padding: 0.3 }),
-      style: (feature) => {
-        const first = feature.properties.measure || feature.properties.functions.split("+")[0];
-        const tint = state.config.measures[first] || "#555555";
-        return { color: tint, weight: 1, fillColor: tint, fillOpacity: 0.62 };
-      },
-    }).addTo(state.plan);
-    L.geoJSON(found.refused, {
-      pane: "planpane", pmIgnore: true, snapIgnore: true, interactive: false, renderer: L.canvas({ pane: "planpane", padding: 0.3 }),
-      style: { color: "#333333", weight: 0.8, dashArray: "2 3", fillColor: "#ffffff", fillOpacity: 0.35 },
-    }).addTo(state.plan);
-    seed(state, found.drawn);
+    const options = { pane: "planned", pmIgnore: true, snapIgnore: true, interactive: false };
+    L.geoJSON(found.refused, { ...options, renderer: parts.canvas("planned"), style: parts.refusedStyle }).addTo(state.plan);
+    L.geoJSON(found.plan, { ...options, renderer: parts.canvas("planned"), style: (feature) => parts.planStyle(state.config, feature) }).addTo(state.plan);
+    parts.seed(state, found.drawn);
     window.landuse.loaded = true;
   }
 

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from landuse.ui import cache, sheets, state
+from landuse.ui import cache, sheets, state, tables
 from landuse.ui.issues import show
 
 session = state.current()
 land = cache.landscape(str(session.root))
 
-st.title(session.say("Layers"))
-st.markdown(session.say("A layer that was not fetched is unknown everywhere, never none."))
-st.dataframe(sheets.layers(land, session), hide_index=True, width="stretch", height=560)
-st.subheader(session.say("What was mended"))
-st.table(sheets.repairs(land, session), hide_index=True)
+st.title(session.say("Layers"), anchor=False)
+tables.note(session.say("A layer that was not fetched is unknown everywhere, never none."))
+tables.draw(sheets.layers(land, session), session.say("The project has no layers."))
 if land.issues:
-    st.subheader(session.say("Remarks"))
+    st.subheader(session.say("Remarks"), anchor=False)
     show(land.issues, session)
+st.subheader(session.say("What was mended"), anchor=False)
+tables.draw(sheets.repairs(land, session), session.say("Nothing had to be mended."))

@@ -3,58 +3,70 @@
 import streamlit as st
 
 from landuse.domain.outcome import TOTAL
-from landuse.ui import cache, charts, ledger, state
-from landuse.workflow import bases
+from landuse.ui import bar, cache, charts, explain, frame, land_tables, ledger, state, tables
+from landuse.workflow import indicators
 
 session = state.current()
 say = session.say
 land = cache.landscape(str(session.root))
-known = bases(session.root)
+known = cache.known_bases(session)
 
-st.title(say("Results"))
+st.title(say("Results"), anchor=False)
+if not frame.has_land(session):
+    st.stop()
 one, two, three = st.columns(3)
 factors = one.selectbox(
     say("Factor set"),
     list(known.sets),
     index=list(known.sets).index(session.factors),
     format_func=lambda name: known.sets[name].in_language(session.language),
-    key="results.factors",
+    key=f"results.factors.{session.language}",
 )
 gwp = two.selectbox(
     say("Warming potentials"),
     known.editions,
     index=known.editions.index(session.gwp),
-    key="results.gwp",
+    key=f"results.gwp.{session.language}",
 )
 roles = {"municipality": "Municipality", "region": "Region", "catchment": "Catchment"}
 by = three.selectbox(
     say("By"),
     land.roles(),
-    index=list(land.roles()).index(session.by),
+    index=land.roles().index(cache.role_of(session)),
     format_func=lambda role: say(roles[role]),
-    key="results.by",
+    key=f"results.by.{session.language}",
 )
 session = state.update(factors=factors, gwp=gwp, by=by)
-outcome = cache.outcome_of(session)
+with st.spinner(say("Counting")):
+    outcome = cache.whole_outcome_of(session)
 
-word, size = ledger.headline(outcome, session)
-st.metric(word, size)
-st.table(ledger.places(land, outcome, session), hide_index=True)
-st.altair_chart(charts.by_place(land, outcome, session), width="stretch")
+bar.headline(session, outcome)
+tables.note(bar.known_part(session, outcome))
+left, right = st.columns([1, 1.7], gap="large")
+with left:
+    tables.draw(ledger.places(land, outcome, session), "")
+chart = charts.by_place(land, outcome, session)
+if chart is not None:
+    with right:
+        st.altair_chart(chart, width="stretch")
+        tables.note(say("The black mark is all gases together."))
+if len(indicators()) > 1:
+    st.subheader(say("Indicators"), anchor=False)
+    tables.draw(ledger.indicators(session, outcome, indicators()), "")
 
-st.subheader(say("How the number is made"))
-places = [TOTAL, *(row.place for row in outcome.rows if row.gas is None and row.place != TOTAL)]
+st.subheader(say("How the number is made"), anchor=False)
+places = dict.fromkeys([TOTAL, *(row.place for row in ledger.rows_of(outcome))])
 place = st.selectbox(
     say("Place"),
-    places,
+    list(places),
     format_func=lambda code: ledger.place_name(land, session, outcome.by, code),
-    key="results.place",
+    key=f"results.place.{outcome.by}.{session.language}",
 )
-st.dataframe(ledger.terms(land, outcome, session, place), hide_index=True, width="stretch")
+tables.draw(explain.terms(outcome, session, place), say("Nothing changes here."))
 
-st.subheader(say("Rewetted areas"))
-st.table(ledger.rewetted(land, outcome, session), hide_index=True)
+st.subheader(say("Rewetted areas"), anchor=False)
+tables.draw(land_tables.rewetted(land, outcome, session), say("Nothing is rewetted."))
 if outcome.unknown:
-    st.subheader(say("Not known"))
-    st.table(ledger.unknown(land, outcome, session), hide_index=True)
-st.caption(f"{outcome.factors}, {outcome.gwp}, {say('digest')} {outcome.digest}")
+    st.subheader(say("Not known"), anchor=False)
+    tables.draw(land_tables.unknown(land, outcome, session), "")
+tables.note(f"{bar.basis(session, outcome)} {say('Fingerprint')}: {outcome.digest}")

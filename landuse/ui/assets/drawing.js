@@ -1,0 +1,70 @@
+/* Drawing through Geoman: draw, change one area at a time, take away. Nothing here counts hectares. */
+(function () {
+  "use strict";
+  const parts = (window.landuseParts = window.landuseParts || {});
+  const LINE = { color: "#1b1b1b", weight: 1.6, opacity: 0.9, fill: true, fillOpacity: 0.01 };
+  const PAUSE_MS = 350;
+
+  const feature = (id, shape) => ({ type: "Feature", id, properties: {}, geometry: shape.toGeoJSON().geometry });
+
+  /* Whether a click on the map belongs to a tool, now or a moment ago. */
+  parts.busy = (state) => {
+    const pm = state.map.pm;
+    return pm.globalDrawModeEnabled() || pm.globalEditModeEnabled() || pm.globalRemovalModeEnabled() || Date.now() - state.drawnAt < PAUSE_MS;
+  };
+
+  parts.drawing = function (state) {
+    const map = state.map;
+    map.pm.setLang(state.config.language);
+    map.pm.setGlobalOptions({
+      allowSelfIntersection: false, layerGroup: state.drawn, snapDistance: 12, continueDrawing: false,
+      panes: { vertexPane: "markerPane", layerPane: "drawn", markerPane: "markerPane" },
+      templineStyle: { color: "#1b1b1b", weight: 2 }, hintlineStyle: { color: "#1b1b1b", weight: 2, dashArray: "4 5" }, pathOptions: LINE,
+    });
+    map.pm.addControls({ position: "topleft", drawMarker: false, drawCircleMarker: false, drawPolyline: false, drawCircle: false, drawText: false, drawRectangle: true, drawPolygon: true, editMode: true, dragMode: false, cutPolygon: false, rotateMode: false, removalMode: true });
+    label(map);
+    map.on("pm:create", ({ layer }) => {
+      state.drawnAt = Date.now();
+      const drawn = feature("new", layer);
+      layer.remove();
+      parts.tell(state, { kind: "draw", feature: drawn });
+    });
+    map.on("pm:drawend", () => { state.drawnAt = Date.now(); });
+    map.on("pm:remove", ({ layer }) => { if (layer.landuseId) { parts.tell(state, { kind: "remove", id: layer.landuseId }); } });
+    map.on("pm:globaleditmodetoggled", ({ enabled }) => { if (!enabled) { release(state); } else if (areas(state).length === 1) { take(areas(state)[0]); } });
+  };
+
+  function label(map) {
+    map.getContainer().querySelectorAll(".leaflet-pm-toolbar a").forEach((link) => {
+      const title = link.title || link.parentElement.title || "";
+      link.setAttribute("aria-label", title);
+      link.parentElement.title = title;
+    });
+  }
+
+  const areas = (state) => state.drawn.getLayers();
+
+  /* In edit mode only the area one clicked shows its corners. */
+  function take(shape) {
+    shape.pm.setOptions({ allowEditing: true });
+    shape.pm.enable({ allowSelfIntersection: false });
+  }
+
+  function release(state) { areas(state).forEach((shape) => { shape.pm.disable(); shape.pm.setOptions({ allowEditing: false }); }); }
+
+  parts.seed = function (state, features) {
+    state.drawn.clearLayers();
+    L.geoJSON(features, { pane: "drawn", style: LINE }).eachLayer((shape) => {
+      shape.landuseId = shape.feature.id;
+      shape.addTo(state.drawn);
+      L.PM.reInitLayer(shape);
+      shape.pm.setOptions({ allowEditing: false });
+      shape.on("click", () => {
+        if (!state.map.pm.globalEditModeEnabled() || shape.pm.enabled()) { return; }
+        areas(state).forEach((other) => other.pm.disable());
+        take(shape);
+      });
+      shape.on("pm:update", () => parts.tell(state, { kind: "redraw", id: shape.landuseId, feature: feature(shape.landuseId, shape) }));
+    });
+  };
+})();

@@ -1,0 +1,108 @@
+/* How land is painted: one canvas for each layer, hatching for the plan, no outlines from afar. */
+(function () {
+  "use strict";
+  const parts = (window.landuseParts = window.landuseParts || {});
+  const PLACES = ["municipality", "region", "catchment"];
+  const TILE = 8;
+  const MARKS = {
+    lines: [[0, 4, 8, 4]],
+    hatch: [[-2, 6, 6, -2], [2, 10, 10, 2]],
+    cross: [[0, 4, 8, 4], [4, 0, 4, 8]],
+    refused: [[-2, 2, 6, 10], [2, -2, 10, 6]],
+  };
+  const tiles = {};
+
+  /* A small tile with the marks of a pattern in a colour; the canvas repeats it. */
+  function tile(name, tint) {
+    const key = name + tint;
+    if (tiles[key]) { return tiles[key]; }
+    const box = document.createElement("canvas");
+    box.width = box.height = TILE;
+    const ink = box.getContext("2d");
+    ink.strokeStyle = ink.fillStyle = tint;
+    ink.lineWidth = 1.4;
+    (MARKS[name] || []).forEach(([x, y, u, v]) => { ink.beginPath(); ink.moveTo(x, y); ink.lineTo(u, v); ink.stroke(); });
+    if (name === "dots") {
+      [[2, 2], [6, 6]].forEach(([x, y]) => { ink.beginPath(); ink.arc(x, y, 1.2, 0, 7); ink.fill(); });
+    }
+    return (tiles[key] = box);
+  }
+
+  const Canvas = L.Canvas.extend({
+    _fillStroke(ink, shape) {
+      const options = shape.options;
+      const thin = options.strokeFrom && this._map.getZoom() < options.strokeFrom;
+      const weight = options.weight;
+      if (thin) { options.weight = options.fill ? 0 : weight / 2; }
+      options.stroke = options.weight > 0;
+      L.Canvas.prototype._fillStroke.call(this, ink, shape);
+      options.weight = weight;
+      if (options.pattern && options.pattern !== "solid") {
+        ink.globalAlpha = 0.9;
+        ink.fillStyle = ink.createPattern(tile(options.pattern, options.tint), "repeat");
+        ink.fill("evenodd");
+      }
+    },
+  });
+
+  parts.canvas = (pane) => new Canvas({ pane, padding: 0.3 });
+
+  function colour(layer, properties) {
+    const value = layer.property ? properties[layer.property] : null;
+    return (value && layer.classes[value]) || layer.color;
+  }
+
+  parts.style = function (layer, feature) {
+    const tint = colour(layer, feature.properties || {});
+    if (PLACES.includes(layer.role)) {
+      const weight = layer.role === "municipality" ? 1.8 : 1.4;
+      return { color: tint, weight, opacity: Math.min(1, layer.opacity + 0.3), fill: false, dashArray: layer.role === "municipality" ? null : "6 4" };
+    }
+    if (layer.kind === "lines") { return { color: tint, weight: 1.8, opacity: layer.opacity, fill: false, strokeFrom: 12 }; }
+    if (layer.kind === "points") { return { color: "#ffffff", weight: 0.8, opacity: layer.opacity, fillColor: tint, fillOpacity: layer.opacity }; }
+    const field = layer.role === "unit";
+    return { fill: true, color: field ? "#8d8455" : tint, weight: field ? 0.5 : 0.6, opacity: layer.opacity, fillColor: tint, fillOpacity: layer.opacity, strokeFrom: field ? 12.5 : 11.5 };
+  };
+
+  parts.pane = function (layer) {
+    if (PLACES.includes(layer.role)) { return "edges"; }
+    return { landuse: "land", unit: "fields", soil: "soil" }[layer.role] || "interests";
+  };
+
+  parts.shape = function (layer, features) {
+    const pane = parts.pane(layer);
+    return L.geoJSON(features, {
+      pane, pmIgnore: true, snapIgnore: layer.role !== "municipality", interactive: false,
+      renderer: parts.canvas(pane),
+      style: (feature) => parts.style(layer, feature),
+      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 3.2, pmIgnore: true, snapIgnore: true, interactive: false, pane, renderer: parts.canvas(pane) }),
+    });
+  };
+
+  /* What lies outside every municipality is covered, so that streams end where the land does. */
+  parts.cover = function (features) {
+    const rings = [[[-89, -360], [89, -360], [89, 360], [-89, 360]]];
+    const walk = (coordinates, depth) => {
+      if (depth === 1) { rings.push(coordinates.map(([lng, lat]) => [lat, lng])); } else { coordinates.forEach((part) => walk(part, depth - 1)); }
+    };
+    features.features.forEach(({ geometry }) => walk(geometry.coordinates, geometry.type === "Polygon" ? 2 : 3));
+    return L.polygon(rings, { pane: "cover", renderer: parts.canvas("cover"), interactive: false, pmIgnore: true, snapIgnore: true, stroke: false, weight: 0, fillColor: "#eef2f3", fillOpacity: 1 });
+  };
+
+  parts.planStyle = function (config, feature) {
+    const name = feature.properties.measure || feature.properties.functions.split("+")[0];
+    const tint = config.measures[name] || "#555555";
+    return { fill: true, color: tint, weight: 0.8, opacity: 0.9, fillColor: tint, fillOpacity: 0.45, tint, pattern: config.patterns[name], strokeFrom: 13 };
+  };
+
+  parts.refusedStyle = { fill: true, color: "#5a5a5a", weight: 0.6, fillColor: "#ffffff", fillOpacity: 0.55, tint: "#6b6b6b", pattern: "refused", strokeFrom: 13 };
+
+  /* A swatch for a legend, painted as the map paints. */
+  parts.swatch = function (kind, tint, pattern) {
+    const box = document.createElement("i");
+    box.className = `swatch ${kind}`;
+    box.style.setProperty("--tint", tint);
+    if (pattern && pattern !== "solid") { box.style.backgroundImage = `url(${tile(pattern, tint).toDataURL()})`; }
+    return box;
+  };
+})();

@@ -1,0 +1,117 @@
+"""The bar above the map: what the plan gives in all, whether it is saved, save and take back."""
+
+from html import escape
+
+import streamlit as st
+
+from landuse.domain.outcome import TOTAL, Outcome
+from landuse.ui import cache, issues, ledger, state
+from landuse.ui.numbers import hectares, is_known, number, size
+from landuse.ui.state import Session
+from landuse.workflow import write_scenario
+
+
+def draw(session: Session, outcome: Outcome, hint: str) -> None:
+    """Draw the headline with its basis, the saved state, the two buttons, and a line below.
+
+    The line says what the last edit gave; before there was one, it is the ``hint``.
+    """
+    say = session.say
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.html(_headline(session, outcome))
+        st.html(_saved(session))
+        st.button(say("Undo"), on_click=state.undo, disabled=not session.past, key="bar.undo")
+        st.button(
+            say("Save"),
+            type="primary",
+            on_click=state.attempt,
+            args=(save,),
+            disabled=not session.is_changed,
+            key="bar.save",
+        )
+    kind = "lu-gave" if session.gave else "lu-gave hint"
+    line = escape(session.gave or hint)
+    st.html(f"<p class='{kind}' role='status' title='{line}'>{line}</p>")
+    if session.message:
+        st.toast(session.message)
+        state.update(message="")
+    # A place of their own, empty or not: what follows must never move, or the map is drawn anew.
+    with st.container(key="faults"):
+        issues.show(session.faults, session)
+    if session.faults:
+        state.update(faults=())
+
+
+def headline(session: Session, outcome: Outcome) -> None:
+    """Draw the headline alone."""
+    st.html(_headline(session, outcome))
+
+
+def save() -> None:
+    """Save what is open under its own name.
+
+    Raises
+    ------
+    InvalidInput
+        When somebody else has saved it meanwhile.
+    """
+    session = state.current()
+    drawn = write_scenario(session.root, session.drawn, expected=session.drawn.digest)
+    state.update(drawn=drawn, saved=drawn, faults=(), message=session.say("Saved."))
+
+
+def _headline(session: Session, outcome: Outcome) -> str:
+    word, value = ledger.headline(outcome, session)
+    planned = ledger.planned_by_place(outcome)[TOTAL]
+    on = f"{hectares(planned, session.language)} {session.say('planned')}"
+    return (
+        f"<div class='lu-headline'><span class='word'>{escape(word)}</span> "
+        f"<span class='value'>{escape(value)}</span> <span class='basis'>{escape(on)}. "
+        f"{escape(basis(session, outcome))}</span></div>"
+    )
+
+
+def basis(session: Session, outcome: Outcome) -> str:
+    """Return what the number rests on: the set by its title, the edition, the range."""
+    known = cache.known_bases(session).sets
+    title = known[outcome.factors].in_language(session.language)
+    return f"{title}, {outcome.gwp}. {span(session, outcome)}".strip()
+
+
+def span(session: Session, outcome: Outcome) -> str:
+    """Return the range of the headline in words; nothing where there is none."""
+    rows = ledger.rows_of(outcome)
+    row = next((r for r in rows if r.place == TOTAL and r.gas is None), None)
+    if row is None or not (is_known(row.low) and is_known(row.high)):
+        return ""
+    ends = sorted((row.low or 0.0, row.high or 0.0), key=abs)
+    if (row.low or 0.0) * (row.high or 0.0) >= 0:
+        one, other = (number(abs(end), session.language) for end in ends)
+    else:
+        one, other = (size(end, session.language).lower() for end in sorted(ends, reverse=True))
+    return session.say("Range: from {one} to {other}.").format(one=one, other=other)
+
+
+def _saved(session: Session) -> str:
+    scenario = session.drawn.scenario.title.in_language(session.language)
+    mark = session.say("not saved") if session.is_changed else session.say("saved")
+    kind = "open" if session.is_changed else "safe"
+    return (
+        f"<div class='lu-saved'><strong>{escape(scenario)}</strong> "
+        f"<span class='{kind}'>{escape(mark)}</span></div>"
+    )
+
+
+def known_part(session: Session, outcome: Outcome) -> str:
+    """Return what is known where the whole is not: the change on land whose factors exist."""
+    if is_known(ledger.total_change(outcome)):
+        return ""
+    change, known_ha, hidden_ha = ledger.known_part(outcome)
+    language = session.language
+    return session.say(
+        "Known part: {change} t CO₂e a year on {known}. On {hidden} a factor is missing."
+    ).format(
+        change=size(change, language),
+        known=hectares(known_ha, language),
+        hidden=hectares(hidden_ha, language),
+    )

@@ -1,0 +1,108 @@
+"""Tables as real HTML: numbers to the right, one mark under the other; a name is never markup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import streamlit as st
+
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head, whether it holds numbers, whether it may take what room there is."""
+
+    title: str
+    is_number: bool = False
+    is_wide: bool = False
+    folds: str = ""
+    """For long texts: the word one opens them by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text under their heads; ``foot`` are the sums, ``swatches`` a colour per row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+    foot: tuple[Cells, ...] = ()
+    swatches: tuple[str, ...] = ()
+    caption: str = ""
+
+
+def without_empty(table: Table) -> Table:
+    """Return a table without the columns in which nothing stands."""
+    lines = (*table.rows, *table.foot)
+    kept = [n for n in range(len(table.columns)) if any(row[n] for row in lines)]
+    return replace(
+        table,
+        columns=tuple(table.columns[n] for n in kept),
+        rows=tuple(tuple(row[n] for n in kept) for row in table.rows),
+        foot=tuple(tuple(row[n] for n in kept) for row in table.foot),
+    )
+
+
+def html(table: Table) -> str:
+    """Return a table as HTML, every text of it escaped."""
+    table = without_empty(table)
+    heads = "".join(f"<th scope='col'{_mark(c)}>{escape(c.title)}</th>" for c in table.columns)
+    colours = table.swatches or ("",) * len(table.rows)
+    body = "".join(
+        _row(table.columns, row, colour) for row, colour in zip(table.rows, colours, strict=True)
+    )
+    foot = "".join(_row(table.columns, row, "") for row in table.foot)
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    sums = f"<tfoot>{foot}</tfoot>" if foot else ""
+    return (
+        f"<div class='lu-table'><table>{caption}<thead><tr>{heads}</tr></thead>"
+        f"<tbody>{body}</tbody>{sums}</table></div>"
+    )
+
+
+def _mark(column: Column) -> str:
+    marks = [name for name, on in (("num", column.is_number), ("wide", column.is_wide)) if on]
+    return f" class='{' '.join(marks)}'" if marks else ""
+
+
+def _row(columns: Sequence[Column], cells: Cells, colour: str) -> str:
+    swatch = f"<i class='swatch' style='background:{escape(colour)}'></i>" if colour else ""
+    first = f"<th scope='row'{_mark(columns[0])}>{swatch}{escape(cells[0])}</th>"
+    rest = (
+        f"<td{_mark(column)}>{_cell(column, cell)}</td>"
+        for column, cell in zip(columns[1:], cells[1:], strict=True)
+    )
+    return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _cell(column: Column, text: str) -> str:
+    if not (column.folds and text):
+        return escape(text)
+    word = escape(column.folds)
+    return f"<details><summary>{word}</summary>{escape(text)}</details>"
+
+
+def draw(table: Table, nothing: str) -> None:
+    """Draw a table; where it has no rows, say so in words."""
+    if table.rows:
+        st.html(html(table))
+    else:
+        note(nothing)
+
+
+def note(words: str, kind: str = "note") -> None:
+    """Draw a line of small print; nothing where there is nothing to say."""
+    if words:
+        st.html(f"<p class='lu-{kind}'>{escape(words)}</p>")
+
+
+def labelled(label: str, words: str) -> None:
+    """Draw a line of small print under its label; nothing where there is nothing to say."""
+    if words:
+        st.html(f"<p class='lu-note'><strong>{escape(label)}:</strong> {escape(words)}</p>")
+
+
+def figures(pairs: Sequence[tuple[str, str]]) -> None:
+    """Draw a few words each with its number."""
+    lines = "".join(f"<div><dt>{escape(w)}</dt><dd>{escape(n)}</dd></div>" for w, n in pairs)
+    st.html(f"<dl class='lu-figures'>{lines}</dl>")

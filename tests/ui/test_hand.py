@@ -1,0 +1,204 @@
+"""What a planner does is taken, told and never lost: clicks, drawings, names, scenarios."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from landuse.domain.scenario import Allocation
+from landuse.workflow import read_scenario, scenario_ids
+from tests import world
+from tests.ui import screen
+from tests.ui.screen import alerts, button, drawing, point, session, tell, texts
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the four-field world as a project."""
+    return world.project(tmp_path / "project")
+
+
+@pytest.fixture
+def app(root: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Return the app on the four-field world."""
+    return screen.open_on(root, monkeypatch)
+
+
+def last(app: AppTest) -> Allocation:
+    """Return the newest allocation."""
+    return session(app).drawn.scenario.allocate[-1]
+
+
+def test_a_click_picks_the_field_that_lies_there(app: AppTest) -> None:
+    tell(app, point(50, 50))
+    assert last(app).area.units == ["C"]
+    assert last(app).title == "Vådlægning 1"
+    assert "1,0 ha talt med" in session(app).gave
+    assert not app.exception
+
+
+def test_of_several_clicks_in_one_message_none_is_lost(app: AppTest) -> None:
+    tell(app, point(50, 50), point(150, 50), point(150, 150))
+    assert last(app).area.units == ["C", "D", "B"]
+    assert len(session(app).past) == 3
+
+
+def test_a_message_is_heard_once(app: AppTest) -> None:
+    tell(app, point(50, 50))
+    app.run()
+    app.run()
+    assert last(app).area.units == ["C"]
+
+
+def test_a_second_click_lets_the_field_go(app: AppTest) -> None:
+    before = len(session(app).drawn.scenario.allocate)
+    tell(app, point(50, 50), point(50, 50))
+    assert len(session(app).drawn.scenario.allocate) == before
+    assert "slettet" in session(app).gave
+
+
+def test_a_click_outside_the_land_says_so_and_changes_nothing(app: AppTest) -> None:
+    before = session(app).drawn
+    tell(app, point(900, 900))
+    assert session(app).drawn is before
+    assert "et punkt uden for landet" in session(app).gave
+
+
+def test_a_drawing_without_an_inside_is_refused_in_danish_and_the_rest_stands(app: AppTest) -> None:
+    before = session(app).drawn
+    tell(app, drawing(50, 50, 50, 50))
+    assert session(app).drawn is before
+    assert any("et areal uden indre" in alert for alert in alerts(app))
+    assert not app.exception
+    assert "Arealer i scenariet" in texts(app)
+
+
+def test_an_edit_that_counts_nothing_says_why(app: AppTest) -> None:
+    tell(app, drawing(300, 300, 400, 400))
+    assert "1,0 ha uden for kommunerne" in session(app).gave
+
+
+def test_a_fault_in_what_is_open_leaves_the_frame_standing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = '[[allocate]]\nid = "w"\nmeasure = "rewet"\narea = { units = ["Z"] }\n'
+    world.scenario(root, "aaa", wish)
+    project = (root / "landuse.toml").read_text("utf-8")
+    (root / "landuse.toml").write_text(project + '\nexample = "aaa"\n', "utf-8")
+    app = screen.open_on(root, monkeypatch)
+    assert not app.exception
+    assert any("'Z'" in alert.replace("&#x27;", "'") for alert in alerts(app))
+    assert [b.label for b in app.sidebar.button] == ["Gem kopi", "Omdøb"]
+
+
+def test_another_scenario_waits_until_unsaved_work_is_settled(app: AppTest, root: Path) -> None:
+    tell(app, point(50, 50))
+    mine = session(app).drawn
+    app.sidebar.selectbox[0].select("overlap").run()
+    assert session(app).drawn is mine
+    button(app, "settle.cancel").click().run()
+    assert session(app).drawn is mine
+    app.sidebar.selectbox[0].select("overlap").run()
+    button(app, "settle.save").click().run()
+    assert session(app).drawn.scenario.id == "overlap"
+    kept = read_scenario(root, "corner").scenario.allocate[-1]
+    assert kept.area.units == ["C"]
+
+
+def test_unsaved_work_may_be_discarded(app: AppTest, root: Path) -> None:
+    tell(app, point(50, 50))
+    app.sidebar.selectbox[0].select("overlap").run()
+    button(app, "settle.discard").click().run()
+    assert session(app).drawn.scenario.id == "overlap"
+    assert len(read_scenario(root, "corner").scenario.allocate) == 1
+
+
+def test_a_reload_finds_work_steps_and_language_again(
+    app: AppTest, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(app, point(50, 50), point(150, 50))
+    token = session(app).token
+    assert app.query_params["draft"] in (token, [token])
+    again = screen.open_on(root, monkeypatch, draft=token, lang="en")
+    assert session(again).drawn is session(app).drawn
+    assert len(session(again).past) == 2
+    assert session(again).language == "en"
+    assert session(again).token != token  # two windows never write into one another
+
+
+def test_a_token_that_nobody_holds_opens_the_example(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen.open_on(root, monkeypatch, draft="../../etc", lang="klingon")
+    assert session(app).drawn.scenario.id == "corner"
+    assert session(app).language == "da"
+
+
+def test_a_copy_has_its_own_name_and_question(app: AppTest, root: Path) -> None:
+    button(app, "frame.copy").click().run()
+    name = "Min æøå-kopi " + "med et langt navn " * 6
+    next(t for t in app.text_input if t.key == "ask.name").set_value(name)
+    next(t for t in app.text_area if t.key == "ask.question").set_value("Hvad nu?")
+    button(app, "copy.save").click().run()
+    held = session(app).drawn.scenario
+    assert held.title.da == name.strip()
+    assert held.question.da == "Hvad nu?"
+    assert held.id in scenario_ids(root)
+    assert len(held.id) <= 60
+    assert not session(app).is_changed
+    assert app.title[0].value == "Hvad nu?"
+
+
+def test_a_name_that_is_taken_is_told_in_the_dialog(app: AppTest, root: Path) -> None:
+    button(app, "frame.copy").click().run()
+    next(t for t in app.text_input if t.key == "ask.name").set_value("Overlap")
+    button(app, "copy.save").click().run()
+    assert session(app).drawn.scenario.id == "corner"
+    assert any("et scenarie med det navn" in alert for alert in alerts(app))
+    assert not app.exception
+
+
+def test_a_stale_save_is_refused_and_nothing_else_is_lost(app: AppTest, root: Path) -> None:
+    tell(app, point(50, 50))
+    path = root / "scenarios" / "corner.toml"
+    path.write_text(path.read_text("utf-8") + "\n# somebody else\n", "utf-8")
+    button(app, "bar.save").click().run()
+    assert any("en anden har gemt" in alert for alert in alerts(app))
+    assert session(app).is_changed
+    assert [b.label for b in app.sidebar.button] == ["Gem kopi", "Omdøb"]
+
+
+def test_a_broken_scenario_file_is_told_and_the_open_one_stays(app: AppTest, root: Path) -> None:
+    (root / "scenarios" / "broken.toml").write_text("schema = = 1", "utf-8")
+    app.run()
+    app.sidebar.selectbox[0].select("broken").run()
+    assert any("ikke er TOML" in alert for alert in alerts(app))
+    assert session(app).drawn.scenario.id == "corner"
+    assert "Arealer i scenariet" in texts(app)
+
+
+def test_the_language_changes_at_once_and_keeps_the_work(app: AppTest) -> None:
+    tell(app, point(50, 50))
+    app.sidebar.radio(key="frame.language").set_value("en").run()
+    assert "Areas in the scenario" in texts(app)
+    assert "Language" in [radio.label for radio in app.sidebar.radio]
+    assert last(app).area.units == ["C"]
+    assert session(app).wish == ""
+
+
+def test_an_area_is_described_without_the_map(app: AppTest) -> None:
+    key = f"area.{last(app).id}.da"
+    next(t for t in app.text_input if t.key == f"{key}.title").set_value("Hjørnet")
+    next(s for s in app.selectbox if s.key == f"{key}.status").select("agreed")
+    next(b for b in app.button if b.label == "Opdatér arealet").click().run()
+    assert last(app).title == "Hjørnet"
+    assert last(app).status == "agreed"
+    assert not app.exception
+
+
+def test_fields_are_assigned_without_the_map(app: AppTest) -> None:
+    app.multiselect(key="picker.units").select("D").run()
+    button(app, "picker.assign").click().run()
+    assert last(app).area.units == ["D"]
+    assert last(app).title == "Vådlægning 1"
+    assert session(app).gave
