@@ -120,6 +120,18 @@ class Axis:
         """Every published number behind the sums, each once."""
         return tuple(dict.fromkeys(f for rate in self.rates for f in rate.figures))
 
+    @property
+    def varies(self) -> bool:
+        """Whether any figure behind the sums has a published range."""
+        return any(figure.has_range for figure in self.figures)
+
+    @property
+    def varies_over_time(self) -> bool:
+        """Whether the sums of a year vary: by a figure, a lead time, the loss of peat or growth."""
+        leads = (wave.begins.lead for wave in self.waves.values())
+        moving = any(wave.wasting or wave.planted for wave in self.waves.values())
+        return self.varies or moving or any(lead is not None and lead.has_range for lead in leads)
+
     def sums(self, value: Value = central, count: int = 1) -> "Sums":
         """Return the sums with a value, or ``count`` draws, for each figure."""
         return Sums(self, value, count)

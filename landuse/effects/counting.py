@@ -99,8 +99,8 @@ class Counted:
         """Return the indicators' own tables, and what holds for all: firmness, drivers, sums."""
         drawing = self.asked.drawing
         driving = [
-            ranges.drivers(indicator.id, axis, self.steady[indicator], drawing)
-            for indicator, axis in self.axes.items()
+            ranges.drivers(indicator.id, self.axes[indicator], sums, drawing)
+            for indicator, sums in self.steady.items()
         ]
         unranged = [ranges.without_range(i.id, axis) for i, axis in self.axes.items()]
         own = {name: table for answer in self.answers for name, table in answer.tables.items()}
@@ -135,7 +135,7 @@ def counted(question: Question, asked: Asked) -> Counted:
     answers = tuple(module.answer(question) for module in MODULES if asked.asks(module))
     terms = tuple(term for answer in answers for term in answer.terms)
     axes = axes_of(question, terms)
-    steady = {indicator: steady_of(axis, asked.drawing) for indicator, axis in axes.items()}
+    steady = {i: steady_of(axis, asked.drawing) for i, axis in axes.items() if axis.varies}
     return Counted(question, asked, answers, terms, axes, steady)
 
 

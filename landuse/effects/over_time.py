@@ -55,6 +55,11 @@ def _spread(cells: Sequence[Cell], rows: Iterable[int]) -> set[Cell]:
     return found
 
 
+def _draws(axis: Axis, drawing: Drawing) -> Sums | None:
+    """Return the sums for every draw; None where nothing behind them varies."""
+    return drawn_sums(axis, drawing) if axis.varies_over_time else None
+
+
 def year_rows(
     indicator: Indicator, axis: Axis, years: Sequence[int], drawing: Drawing
 ) -> list[OutcomeRow]:
@@ -74,10 +79,10 @@ def year_rows(
     rows: list[OutcomeRow] = []
     if not years:
         return rows
-    plain, many = axis.sums(), drawn_sums(axis, drawing)
+    plain, many = axis.sums(), _draws(axis, drawing)
     for year in years:
         held = known(axis, plain, year)
-        found = spans(folded(axis.cells, many.change(year)))
+        found = {} if many is None else spans(folded(axis.cells, many.change(year)))
         rows += [held.row(indicator, cell, year, found.get(cell)) for cell in held.change]
     return rows
 
@@ -86,9 +91,9 @@ def added_up(
     indicator: Indicator, axis: Axis, until: Sequence[int], drawing: Drawing
 ) -> pd.DataFrame:
     """Return the change from 2024 added up to each of some years, with ranges."""
-    plain, many = axis.sums(), drawn_sums(axis, drawing)
+    plain, many = axis.sums(), _draws(axis, drawing) or axis.sums()
     total = np.zeros((len(axis.cells), 1))
-    draws: Array = np.zeros((len(axis.cells), drawing.count))
+    draws: Array = np.zeros_like(total)
     hidden: set[Cell] = set()
     rows = []
     for year in range(FIRST, max(until) + 1):

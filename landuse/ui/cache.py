@@ -18,8 +18,12 @@ from landuse.domain.plan import Plan
 from landuse.ui.state import Session
 from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load, pictures
 from landuse.workflow.exports import drawing_text
+from landuse.workflow.methods import Line
+from landuse.workflow.methods import emissions_by_method as every_method
 
 KEPT = 64
+YEARS = tuple(range(2024, 2051))
+UNTIL = (2030, 2045, 2050)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -81,6 +85,37 @@ def whole_outcome_of(session: Session) -> Outcome:
 def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
     basis = (session.factors, session.gwp, role_of(session))
     return _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _yearly(root: str, key: str, basis: Basis, _plan: Plan) -> Outcome:
+    del key
+    factors, gwp, by = basis
+    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by, years=YEARS, until=UNTIL)
+
+
+def yearly_outcome_of(session: Session, indicator: str) -> Outcome:
+    """Return one indicator of what the visitor has open, in the steady state and by year."""
+    basis = (session.factors, session.gwp, role_of(session))
+    return _yearly(str(session.root), key_of(session), basis, indicator, plan_of(session))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _methods(root: str, key: str, by: str, _plan: Plan) -> list[Line]:
+    del key
+    return every_method(landscape(root), _plan, by=by)
+
+
+def methods_of(session: Session) -> list[Line]:
+    """Return what every factor set says under every edition of what the visitor has open."""
+    plan_ = plan_of(session)
+    return _methods(str(session.root), key_of(session), role_of(session), plan_)
+
+
+def set_titles(session: Session) -> dict[str, str]:
+    """Return what each factor set is called."""
+    sets = known_bases(session).sets
+    return {name: title.in_language(session.language) for name, title in sets.items()}
 
 
 def known_bases(session: Session) -> Bases:

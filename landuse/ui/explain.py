@@ -13,10 +13,10 @@ FORMULAS = ("formula_before", "formula_after", "formula_change")
 KEYS = ("gas", "soil", "from", "to", *FORMULAS, "factor_rows", "sources", "seen")
 
 
-def terms(outcome: Outcome, session: Session, place: str) -> Table:
-    """Return the terms of a place's emissions, summed over land that is counted alike."""
+def terms(outcome: Outcome, session: Session, place: str, indicator: str = EMISSIONS) -> Table:
+    """Return the terms of an indicator at a place, summed over land that is counted alike."""
     say = session.say
-    table = outcome.terms[outcome.terms["indicator"] == EMISSIONS]
+    table = outcome.terms[outcome.terms["indicator"] == indicator]
     if place != TOTAL:
         table = table[table["place"] == place]
     table = table[table["change"].isna() | (table["change"].abs() > 0)]

@@ -146,12 +146,12 @@ def _told(row: OutcomeRow, unit: str, session: Session) -> tuple[str, str, str]:
     decimals = 0 if abs(row.change or 0) >= FEW or unit in WHOLE else 1
     return (
         size(row.change, language, decimals),
-        _span(row, language, decimals),
+        span(row, language, decimals),
         words.unit(unit, language),
     )
 
 
-def _span(row: OutcomeRow, language: str, decimals: int) -> str:
+def span(row: OutcomeRow, language: str, decimals: int) -> str:
     """Return the ends of a range, the smaller first; nothing where there is none."""
     if not (is_known(row.low) and is_known(row.high)):
         return ""

@@ -3,7 +3,7 @@
 The sets disagree by design and are never mixed: the table shows how far, it does not choose.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, OutcomeRow
@@ -39,13 +39,19 @@ def methods(landscape: Landscape, plan: Plan, *, by: str = "municipality") -> li
     InvalidInput
         When a factor file is faulty.
     """
-    figures: list[Figures] = all_figures(landscape.root)
     others = [
         row
         for row in judge(landscape, plan, by=by).rows
         if row.place == TOTAL and row.gas is None and row.indicator != "emissions"
     ]
+    lines = emissions_by_method(landscape, plan, by=by)
+    return [replace(line, rows=(*line.rows, *others)) for line in lines]
+
+
+def emissions_by_method(landscape: Landscape, plan: Plan, *, by: str) -> list[Line]:
+    """Return the change in emissions under every factor set and edition: what the sets change."""
+    figures: list[Figures] = all_figures(landscape.root)
     return [
-        Line(held.factors.id, held.gwp.edition, (row, *others))
+        Line(held.factors.id, held.gwp.edition, (row,))
         for held, row in bases.totals(landscape, plan, figures, by=by)
     ]
