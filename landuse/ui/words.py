@@ -37,7 +37,8 @@ CATEGORIES = {
 PATHWAYS = {"whole": "", "drained": "drained part", "ditch": "ditches", "drained_share": "share"}
 FOOT = (
     (r"tCO2e|t CO2e", "t CO₂e"), (r"\bkg([NP])\b", r"kg \1"), (r"CO2e", "CO₂e"),
-    (r"CO2", "CO₂"), (r"CH4", "CH₄"), (r"N2O", "N₂O"), (r"\bkm2\b", "km²"), (r"\bm2\b", "m²"), (r"\bm3\b", "m³"),
+    (r"CO2", "CO₂"), (r"CH4", "CH₄"), (r"N2O", "N₂O"),
+    (r"\bkm2\b", "km²"), (r"\bm2\b", "m²"), (r"\bm3\b", "m³"),
 )  # fmt: skip
 DANISH_UNITS = (
     (r"/yr\b", "/år"), (r"\byears?\b", "år"), (r"\bfraction\b", "andel"), (r"\bpercent\b", "%"),
