@@ -1,4 +1,4 @@
-"""The app in a real browser: draw across a border by mouse, and see both municipalities change.
+"""The app in a real browser, by mouse: draw across a border, pick fields, erase, reload.
 
 A recorder proves that no request leaves the host.
 """
@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+MAP = "iframe[src*=streamlit_folium]"
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
@@ -80,19 +82,48 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def open_page(browser: Browser, address: str, width: int, height: int) -> tuple[Page, list[str]]:
+def open_page(
+    browser: Browser, address: str, width: int = 1440, height: int = 900, path: str = "/"
+) -> tuple[Page, list[str]]:
     """Open the app and return the page and every address it asks for."""
     page = browser.new_page(viewport={"width": width, "height": height})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    map_frame(page).wait_for_function("window.landuse && window.landuse.loaded", timeout=90_000)
+    page.goto(f"{address}{path}")
+    settled(page)
     return page, asked
+
+
+def settled(page: Page) -> None:
+    """Wait until the map is there, is painted, and lies still."""
+    map_frame(page).wait_for_function(
+        "window.landuse && window.landuse.loaded"
+        " && ['fields', 'municipalities'].every(n => window.landuse.state.layers[n].shape)",
+        timeout=90_000,
+    )
+    quiet(page)
+    was = None
+    for _ in range(100):
+        box = page.locator(MAP).bounding_box()
+        if box == was:
+            return
+        was = box
+        page.wait_for_timeout(300)
+
+
+def quiet(page: Page) -> None:
+    """Wait until the server has no more to say."""
+    page.wait_for_timeout(200)
+    running = page.locator("[data-testid=stApp][data-test-script-state=running]")
+    for _ in range(600):
+        if running.count() == 0:
+            return
+        page.wait_for_timeout(100)
 
 
 def map_frame(page: Page) -> Frame:
     """Return the map's frame once it is there."""
-    page.wait_for_selector("iframe[src*=streamlit_folium]", timeout=90_000)
+    page.wait_for_selector(MAP, timeout=90_000)
     for _ in range(200):
         found = next((f for f in page.frames if "streamlit_folium" in f.url), None)
         if found is not None:
@@ -103,23 +134,30 @@ def map_frame(page: Page) -> Frame:
 
 def planned(page: Page) -> dict[str, float]:
     """Return hectares planned by place, as the ledger says them."""
-    table = page.locator("[data-testid=stTable] table").first
-    rows = table.locator("tbody tr").all_inner_texts()
+    table = page.locator(".lu-table table").first
     found = {}
-    for row in rows:
-        place, hectares = row.split("\t")[:2]
-        found[place.strip()] = float(hectares.replace(" ha", "").replace(".", "").replace(",", "."))
+    for row in table.locator("tbody tr, tfoot tr").all_inner_texts():
+        place, *cells = row.split("\t")
+        if not cells:
+            return {}  # the table is just being drawn
+        found[place.strip()] = float(cells[0].replace(".", "").replace(",", "."))
     return found
 
 
 def changed(page: Page, was: dict[str, float]) -> dict[str, float]:
     """Return the ledger once it says something else."""
-    for _ in range(300):
+    for _ in range(600):
         now = planned(page)
         if now != was and now:
             return now
         page.wait_for_timeout(100)
-    pytest.fail("the ledger did not change within half a minute")
+    pytest.fail("the ledger did not change within a minute")
+
+
+def said(page: Page, words: str) -> str:
+    """Return the line under the headline once it holds some words."""
+    page.locator(".lu-gave", has_text=words).wait_for(timeout=60_000)
+    return page.locator(".lu-gave").inner_text()
 
 
 def draw(page: Page, corners: list[tuple[float, float]]) -> None:
@@ -132,33 +170,70 @@ def draw(page: Page, corners: list[tuple[float, float]]) -> None:
         page.wait_for_timeout(120)
 
 
-def border_point(page: Page) -> tuple[float, float]:
-    """Return a spot of the map, in the page's pixels, on the border of the two northern towns."""
-    frame = map_frame(page)
-    x, y = frame.evaluate(
-        """() => { const m = window.landuse.state.map;
-        const towns = window.landuse.state.config.layers.find(l => l.id === 'municipalities').shape;
-        const rings = {};
-        towns.eachLayer(s => { rings[s.feature.properties.code] = s.getLatLngs().flat(3); });
-        const near = new Set(rings['9102'].map(p => p.lat.toFixed(6) + p.lng.toFixed(6)));
-        const shared = rings['9101'].filter(p => near.has(p.lat.toFixed(6) + p.lng.toFixed(6)));
-        const at = m.latLngToContainerPoint(shared[Math.floor(shared.length / 3)]);
-        return [at.x, at.y]; }"""
+def spot(page: Page, script: str) -> tuple[float, float]:
+    """Return a place of the map, which a script names by latitude and longitude, in pixels."""
+    x, y = map_frame(page).evaluate(
+        f"""() => {{ const {{ map, layers }} = window.landuse.state;
+        const at = map.latLngToContainerPoint(({script})(map, layers));
+        return [at.x, at.y]; }}"""
     )
-    box = page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    box = page.locator(MAP).bounding_box()
     assert box is not None
     return box["x"] + x, box["y"] + y
+
+
+BORDER = """(map, layers) => { const rings = {};
+  layers.municipalities.shape.eachLayer(s => {
+    rings[s.feature.properties.code] = s.getLatLngs().flat(3); });
+  const near = new Set(rings['9102'].map(p => p.lat.toFixed(6) + p.lng.toFixed(6)));
+  const shared = rings['9101'].filter(p => near.has(p.lat.toFixed(6) + p.lng.toFixed(6)));
+  return shared[Math.floor(shared.length / 3)]; }"""
+
+
+def fields(page: Page, count: int) -> list[tuple[str, float, float]]:
+    """Return fields in open view: their numbers, and a place inside each, in the page's pixels."""
+    held = map_frame(page).evaluate(
+        """(count) => { const { map, layers, plan } = window.landuse.state;
+        const taken = plan.getLayers().map(l => l.getBounds());
+        const size = map.getSize(), found = [];
+        layers.fields.shape.eachLayer(s => {
+          const p = s.feature.properties, rings = s.getLatLngs(), b = s.getBounds();
+          if (p.use !== 'crop' || rings.length !== 1 || found.length >= count) { return; }
+          const at = map.latLngToContainerPoint(b.getCenter());
+          const nw = map.latLngToContainerPoint(b.getNorthWest());
+          if (at.x - nw.x < 5 || at.y - nw.y < 5) { return; }
+          if (at.x < 100 || at.x > size.x - 290 || at.y < size.y / 2 || at.y > size.y - 60) { return; }
+          if (taken.some(t => t.intersects(b))) { return; }
+          const ring = rings[0].map(q => map.latLngToContainerPoint(q));
+          let inside = false;
+          for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+            if ((ring[i].y > at.y) !== (ring[j].y > at.y)
+              && at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
+              inside = !inside; } }
+          if (inside) { found.push([p.unit, at.x, at.y]); } });
+        return found; }""",
+        count,
+    )
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    assert len(held) == count
+    return [(name, box["x"] + x, box["y"] + y) for name, x, y in held]
+
+
+def saved_units(page: Page, address: str) -> list[str]:
+    """Return the fields of the newest area, as the file one may take home names them."""
+    link = page.locator(".lu-files a", has_text="TOML").get_attribute("href")
+    with urllib.request.urlopen(f"{address}{link}") as answer:
+        wishes = tomllib.loads(answer.read().decode())["allocate"]
+    return list(wishes[-1]["area"].get("units", []))
 
 
 def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
     browser: Browser, address: str
 ) -> None:
-    page, asked = open_page(browser, address, 1440, 900)
-    map_frame(page).wait_for_function(
-        "window.landuse.state.config.layers.find(l => l.id === 'municipalities').shape"
-    )
+    page, asked = open_page(browser, address)
     before = planned(page)
-    x, y = border_point(page)
+    x, y = spot(page, BORDER)
     draw(page, [(x - 28, y - 16), (x + 28, y - 16), (x + 28, y + 16), (x - 28, y + 16)])
     after = changed(page, before)
 
@@ -167,19 +242,98 @@ def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
     assert after["Engsholme"] == before["Engsholme"]
     parts = sum(value for place, value in after.items() if place != "I alt")
     assert parts == pytest.approx(after["I alt"], abs=0.3)  # each is rounded on the screen
-    page.get_by_text("ikke gemt").wait_for()
+    page.get_by_text("ikke gemt", exact=True).wait_for()
+    assert "talt med" in said(page, "Vådlægning 1")
 
-    page.get_by_role("button", name="Fortryd").click()
+    # The eraser works after something was drawn.
+    map_frame(page).locator(".leaflet-pm-icon-delete").first.click()
+    page.wait_for_timeout(300)
+    page.mouse.click(x, y - 12)
     assert changed(page, after) == before
+    said(page, "slettet")
     outside = [u for u in asked if not u.startswith((address, "data:", "blob:", "ws://127.0.0.1"))]
     assert outside == []
+    page.close()
+
+
+def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    detached: list[str] = []
+    page.on("framedetached", lambda frame: detached.append(frame.url))
+    chosen = fields(page, 4)
+    x, y = chosen[0][1:]
+    page.mouse.move(x, y, steps=3)
+    tip = map_frame(page).locator(".landuse-tip")
+    tip.wait_for(timeout=30_000)
+    assert chosen[0][0] in tip.inner_text()
+    for _, x, y in chosen:
+        page.mouse.click(x, y)
+        page.wait_for_timeout(60)
+    said(page, "Vådlægning 1")
+    for _ in range(300):
+        if len(saved_units(page, address)) == len(chosen):
+            break
+        page.wait_for_timeout(200)
+    assert sorted(saved_units(page, address)) == sorted(name for name, _, _ in chosen)
+    quiet(page)
+    assert detached == []  # the map was never drawn anew
+
+    counted = planned(page)
+    page.reload()
+    settled(page)
+    assert planned(page) == counted
+    page.get_by_text("ikke gemt", exact=True).wait_for()
+    page.get_by_role("button", name="Fortryd").click()
+    changed(page, counted)
+
+    page.get_by_text("English", exact=True).click()
+    page.get_by_text("not saved", exact=True).wait_for(timeout=60_000)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "The wet valley" in page.title()
+    page.close()
+
+
+def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
+    page, _ = open_page(browser, address)
+    page.get_by_role("button", name="Gem kopi").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Navn").fill("Kopi ved dobbeltklik")
+    dialog.get_by_label("Spørgsmål").fill("Hvad nu?")
+    dialog.get_by_label("Navn").click()
+    quiet(page)
+    dialog.get_by_role("button", name="Gem kopi").dblclick()
+    page.get_by_role("heading", name="Hvad nu?").wait_for(timeout=60_000)
+    page.locator(".lu-saved", has_text="Kopi ved dobbeltklik").wait_for(timeout=60_000)
+    assert page.locator(".lu-issue.error").count() == 0
+    page.close()
+
+
+def test_tables_show_their_numbers_and_nothing_is_cut_off(browser: Browser, address: str) -> None:
+    page, _ = open_page(browser, address)
+    for table in page.locator(".lu-table").all():
+        assert table.evaluate("t => t.scrollWidth <= t.clientWidth + 1")
+    assert page.locator("html").get_attribute("lang") == "da"
+    assert page.locator(MAP).get_attribute("title")
+    heights = page.locator(MAP).bounding_box()
+    assert heights is not None
+    assert heights["width"] > 700
+    assert map_frame(page).locator(".landuse-layers .inside").evaluate("b => b.clientHeight") > 400
     page.close()
 
 
 def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> None:
     page, _ = open_page(browser, address, 390, 844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    box = page.locator(MAP).bounding_box()
     assert box is not None
     assert box["height"] <= 0.6 * 844
+    headline = page.locator(".lu-headline").bounding_box()
+    assert headline is not None
+    assert headline["y"] < box["y"]
+    for option in page.locator(".st-key-plan-measure [data-testid=stRadioOption]").all()[:2]:
+        size = option.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44
     page.close()
