@@ -88,10 +88,11 @@ def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _yearly(root: str, key: str, basis: Basis, _plan: Plan) -> Outcome:
+def _yearly(root: str, key: str, basis: Basis, only: str, _plan: Plan) -> Outcome:
     del key
     factors, gwp, by = basis
-    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by, years=YEARS, until=UNTIL)
+    land, asked = landscape(root), {"years": YEARS, "until": UNTIL, "only": (only,)}
+    return judge(land, _plan, factors=factors, gwp=gwp, by=by, **asked)
 
 
 def yearly_outcome_of(session: Session, indicator: str) -> Outcome:

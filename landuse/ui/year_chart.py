@@ -7,6 +7,7 @@ import altair as alt
 from landuse.domain.indicator import Indicator
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import words
+from landuse.ui.charts import MARKS
 from landuse.ui.numbers import is_known
 from landuse.ui.state import Session
 
@@ -36,7 +37,7 @@ def by_year(outcome: Outcome, session: Session, indicator: Indicator) -> alt.Lay
     say = session.say
     title = f"{say('Reduction')}, {words.unit(indicator.unit, session.language)}"
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
-    y = alt.Y("reduction:Q", title=title)
+    y = alt.Y("reduction:Q", title=title, axis=alt.Axis(labelExpr=MARKS[session.language]))
     source = alt.Chart(alt.Data(values=values))
     band = source.mark_area(color=COLOR, opacity=0.18).encode(x=x, y="low:Q", y2="high:Q")
     line = source.mark_line(color=COLOR, strokeWidth=2.5).encode(
