@@ -15,7 +15,8 @@ from benchmarks.timing import say
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MAP = "iframe[src*=streamlit_folium]"
 READY = "window.landuse && window.landuse.loaded && window.landuse.state.layers.fields.shape"
-WATCH = """() => { const told = () => document.querySelector('.lu-headline')?.innerText || '';
+WATCH = """() => { const told = () => ['.lu-headline', '.lu-gave']
+    .map(name => document.querySelector(name)?.innerText || '').join(' ');
   const was = told(); window.landuseChanged = 0;
   const watcher = new MutationObserver(() => { const now = told(); if (now && now !== was) {
     window.landuseChanged = performance.timeOrigin + performance.now(); watcher.disconnect(); } });
