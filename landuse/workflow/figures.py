@@ -1,6 +1,7 @@
 """Read the figures a plan is judged by: one basis by its names, or every basis there is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
         _parameters(folders),
         _crop_groups(folders),
     )
+
+
+def judged_by(landscape: Landscape, factors: str, gwp: str) -> Figures:
+    """Return the figures a plan of this land is judged by, and what it is held against.
+
+    Raises
+    ------
+    InvalidInput
+        When the set or the edition does not exist, or a file is faulty.
+    """
+    return replace(figures_of(landscape.root, factors, gwp), policy=policy_of(landscape))
 
 
 def policy_of(landscape: Landscape) -> Policy:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
-from landuse.workflow.figures import figures_of, one_of, parameters_of, policy_of
+from landuse.workflow.figures import judged_by, one_of, parameters_of
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
 
@@ -140,14 +141,16 @@ def judge(
         When the factor set, the edition or the role does not exist, or a factor file is faulty.
     """
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
-    basis = figures_of(landscape.root, factors or landscape.project.lead, gwp)
-    figures = replace(basis, policy=policy_of(landscape))
+    figures = judged_by(landscape, factors or landscape.project.lead, gwp)
     asked = Asked(tuple(years), tuple(until), frozenset(only))
     digest = _digest(landscape, plan, figures, by)
-    outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
-    if plan.decided is None:
-        return outcome
-    earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
+    judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
+    outcome = judged(plan)
+    return outcome if plan.decided is None else _beside(judged(plan.decided), outcome)
+
+
+def _beside(earlier: Outcome, outcome: Outcome) -> Outcome:
+    """Return an outcome with what is decided already told apart from what is new."""
     return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
 
 
