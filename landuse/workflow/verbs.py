@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,10 +144,13 @@ def judge(
     figures = judged_by(landscape, factors or landscape.project.lead, gwp)
     asked = Asked(tuple(years), tuple(until), frozenset(only))
     digest = _digest(landscape, plan, figures, by)
-    outcome = judging(landscape, plan, figures, by=by, digest=digest, asked=asked)
-    if plan.decided is None:
-        return outcome
-    earlier = judging(landscape, plan.decided, figures, by=by, digest=digest, asked=asked)
+    judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
+    outcome = judged(plan)
+    return outcome if plan.decided is None else _beside(judged(plan.decided), outcome)
+
+
+def _beside(earlier: Outcome, outcome: Outcome) -> Outcome:
+    """Return an outcome with what is decided already told apart from what is new."""
     return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
 
 
