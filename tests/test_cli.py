@@ -249,7 +249,7 @@ def test_the_app_is_not_opened_on_what_is_no_project(tmp_path: Path, landuse: La
 def test_the_app_says_what_it_lacks(
     root: Path, landuse: Landuse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    monkeypatch.setattr("landuse.cli.commands.find_spec", lambda name: None)
     done = landuse("app", "--project", str(root))
     assert done.code == 1
     assert "landuse[app]" in done.err

@@ -532,7 +532,7 @@ FAULTS = [
     Fault(
         "one finding for one value",
         scenario("s", wish("{ where = { soil = 3 } }")),
-        "a valid boolean or a valid string or a valid list",
+        "a soil of this land, in quotes",
         ("evaluate", "s"),
     ),
 ]  # fmt: skip

@@ -25,7 +25,7 @@ Tables = dict[str, pd.DataFrame]
 def touched(question: Question) -> tuple[Tables, list[Issue]]:
     """Return the holdings that measures take land from, by place, and what is not known of them."""
     units = question.landscape.units
-    if COLUMN not in units:
+    if COLUMN not in units or units[COLUMN].isna().all():
         return {}, [_not_known(question)] if (question.account["measure"] != "").any() else []
     names = units[COLUMN].astype("string").fillna("").str.strip()
     taken = _taken(question, names)

@@ -71,15 +71,24 @@ def read_rows(
     issues = _wrong_columns(header, shown, required, (*optional, *(header if others else ())))
     if issues:
         return [], header, issues
-    rows = []
+    rows, issues = _whole_rows(read, shown, len(header))
+    return rows, header, issues
+
+
+def _whole_rows(
+    read: Sequence[tuple[int, dict[str, str]]], shown: str, width: int
+) -> tuple[list[Row], list[Issue]]:
+    """Return the lines with as many columns as the first, and which have not."""
+    rows: list[Row] = []
+    issues: list[Issue] = []
     for line, raw in read:
         if None in raw or None in raw.values():
             found = "another number of columns than the first line"
             remedy = "Put texts that hold a comma in quotes."
-            issues.append(Issue(f"{shown}:{line}", found, f"{len(header)} columns", remedy))
+            issues.append(Issue(f"{shown}:{line}", found, f"{width} columns", remedy))
             continue
         rows.append(Row(shown, line, {name: text.strip() for name, text in raw.items()}))
-    return rows, header, issues
+    return rows, issues
 
 
 def _wrong_columns(

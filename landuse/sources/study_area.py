@@ -22,6 +22,8 @@ def hectare_fault(land: Shapes, crs: str) -> Issue | None:
     crs
         The planning CRS.
     """
+    if len(land) == 0:
+        return None
     bounds = shapely.total_bounds(land)
     if not np.isfinite(bounds).all():
         return None

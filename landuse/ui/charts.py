@@ -79,20 +79,22 @@ def _drawn(
             ],
         )
     )
-    marks = (
-        alt.Chart(alt.Data(values=nets))
-        .mark_tick(color="#111111", thickness=3, size=30)
-        .encode(
-            y=y,
-            x=x,
-            tooltip=[
-                alt.Tooltip("place:N", title=say("Place")),
-                alt.Tooltip("reduction:Q", format=",.0f", title=say("All gases together")),
-            ],
-        )
-    )
     height = max(FEWEST_PX, EACH_PX * len(order))
-    return alt.layer(bars, marks).properties(height=height).configure(font="Source Sans")
+    return (
+        alt.layer(bars, _marks(nets, y, x, session))
+        .properties(height=height)
+        .configure(font="Source Sans")
+    )
+
+
+def _marks(nets: list[dict[str, Any]], y: alt.Y, x: alt.X, session: Session) -> alt.Chart:
+    """Return a mark for each place where its gases together end."""
+    ticks = alt.Chart(alt.Data(values=nets)).mark_tick(color="#111111", thickness=3, size=30)
+    told = [
+        alt.Tooltip("place:N", title=session.say("Place")),
+        alt.Tooltip("reduction:Q", format=",.0f", title=session.say("All gases together")),
+    ]
+    return ticks.encode(y=y, x=x, tooltip=told)
 
 
 def _has(values: list[dict[str, Any]], gas: str) -> bool:
