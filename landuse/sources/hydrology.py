@@ -26,7 +26,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import rasterio
 import rasterio.transform
 import shapely
 from numpy.typing import NDArray
@@ -39,7 +38,7 @@ from landuse.domain.quantity import registry
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.frame import polygonal
 from landuse.geo.overlay import NO_ZONE, SLIVER_M2, cut
-from landuse.geo.zonal import covered, polygons_of
+from landuse.geo.zonal import covered, open_raster, polygons_of
 from landuse.sources.layers import LayerRead
 
 VERSION = 1
@@ -213,8 +212,12 @@ def _terrain(read: LayerRead, crs: str) -> Terrain:
     column = next(iter(read.layer.columns.values()))
     source_band = column.sources[0]
     band = int(source_band) if source_band.isdigit() else 1
+    path = read.path
+    if path is None:
+        message = f"{read.layer.id} was never read"
+        raise ValueError(message)
     with (
-        rasterio.open(read.path) as source,
+        open_raster(path) as source,
         WarpedVRT(source, crs=crs, src_nodata=source.nodata, nodata=NODATA) as planned,
     ):
         coarse = max(1.0, math.sqrt(planned.width * planned.height / MOST_CELLS))

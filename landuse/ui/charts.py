@@ -51,50 +51,52 @@ def by_place(land: Landscape, outcome: Outcome, session: Session) -> alt.LayerCh
 def _drawn(
     values: list[dict[str, Any]], nets: list[dict[str, Any]], session: Session
 ) -> alt.LayerChart:
-    say, language = session.say, session.language
     order = list(dict.fromkeys(net["place"] for net in nets))
-    told = [words.gas(name, language) for name in COLORS]
-    used = [(gas, c) for gas, c in zip(told, COLORS.values(), strict=True) if _has(values, gas)]
     y = alt.Y("place:N", title=None, sort=order, axis=alt.Axis(labelOverlap=False, labelLimit=220))
+    title = session.say("Reduction (to the right) and increase (to the left)")
     x = alt.X(
         "reduction:Q",
-        title=f"{say('Reduction (to the right) and increase (to the left)')}, t CO₂e/{say('year')}",
-        axis=alt.Axis(labelExpr=MARKS[language]),
+        title=f"{title}, {words.per_year(session.language)}",
+        axis=alt.Axis(labelExpr=MARKS[session.language]),
     )
+    bars = _bars(values, session).encode(y=y, x=x)
+    marks = (
+        alt.Chart(alt.Data(values=nets))
+        .mark_tick(color="#111111", thickness=3, size=30)
+        .encode(y=y, x=x, tooltip=[_place(session), _size(session, "All gases together")])
+    )
+    height = max(FEWEST_PX, EACH_PX * len(order))
+    return alt.layer(bars, marks).properties(height=height).configure(font="Source Sans")
+
+
+def _bars(values: list[dict[str, Any]], session: Session) -> alt.Chart:
+    """Return the bars without their axes: a colour for each gas that is there."""
+    say, language = session.say, session.language
+    told = [words.gas(name, language) for name in COLORS]
+    used = [(gas, c) for gas, c in zip(told, COLORS.values(), strict=True) if _has(values, gas)]
     scale = alt.Scale(domain=[gas for gas, _ in used], range=[c for _, c in used])
-    bars = (
+    legend = alt.Legend(labelLimit=260)
+    return (
         alt.Chart(alt.Data(values=values))
         .mark_bar()
         .encode(
-            y=y,
-            x=x,
-            color=alt.Color(
-                "gas:N", title=say("Gas"), scale=scale, legend=alt.Legend(labelLimit=260)
-            ),
+            color=alt.Color("gas:N", title=say("Gas"), scale=scale, legend=legend),
             order=alt.Order("rank:Q"),
             tooltip=[
-                alt.Tooltip("place:N", title=say("Place")),
+                _place(session),
                 alt.Tooltip("gas:N", title=say("Gas")),
-                alt.Tooltip("reduction:Q", format=",.0f", title=say("Reduction")),
+                _size(session, "Reduction"),
             ],
         )
     )
-    height = max(FEWEST_PX, EACH_PX * len(order))
-    return (
-        alt.layer(bars, _marks(nets, y, x, session))
-        .properties(height=height)
-        .configure(font="Source Sans")
-    )
 
 
-def _marks(nets: list[dict[str, Any]], y: alt.Y, x: alt.X, session: Session) -> alt.Chart:
-    """Return a mark for each place where its gases together end."""
-    ticks = alt.Chart(alt.Data(values=nets)).mark_tick(color="#111111", thickness=3, size=30)
-    told = [
-        alt.Tooltip("place:N", title=session.say("Place")),
-        alt.Tooltip("reduction:Q", format=",.0f", title=session.say("All gases together")),
-    ]
-    return ticks.encode(y=y, x=x, tooltip=told)
+def _place(session: Session) -> alt.Tooltip:
+    return alt.Tooltip("place:N", title=session.say("Place"))
+
+
+def _size(session: Session, title: str) -> alt.Tooltip:
+    return alt.Tooltip("reduction:Q", format=",.0f", title=session.say(title))
 
 
 def _has(values: list[dict[str, Any]], gas: str) -> bool:

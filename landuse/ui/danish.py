@@ -43,6 +43,8 @@ def _said(name: str, value: str) -> str:
         return words.key(value, "da").lower()
     if kind == "gases":
         return ", ".join(words.gas(gas, "da") for gas in value.split(", "))
+    if kind == "theme":
+        return ", ".join(words.theme(part, "da") for part in value.split(", "))
     if kind == "area":
         return _number(value)
     if kind == "sentence":

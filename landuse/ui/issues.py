@@ -17,6 +17,11 @@ from landuse.ui.state import Session
 MARKS = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+!|$~"})
 LINKS = re.compile(r"://|(?<![\w.])www\.|@", re.IGNORECASE)
 GAP = "\N{WORD JOINER}"
+TOPICS = {
+    "access": "Outdoor life", "energy": "Energy", "gwp": "Warming potentials", "money": "Economy",
+    "nature": "Nature", "nitrogen": "Nitrogen", "phosphorus": "Phosphorus", "time": "Time",
+    "water_table": "Water in the soil", "climate_plan": "Climate plan", "farming": "Farming",
+}  # fmt: skip
 RANK = {"error": 0, "warning": 1, "note": 2}
 LEFT_ALONE = re.compile(r"no factor in (\S+) for .*: ([\d.e+]+) ha that the plan leaves alone.*")
 
@@ -70,7 +75,7 @@ def place(where: str, session: Session, titles: Mapping[str, str]) -> str:
         short = {"map": "The map", "scenario": "Scenario", "landuse.toml": "Project"}
         first = where.split(":", maxsplit=1)[0]
         return session.say(short.get(first, "Project" if "/" in first else first))
-    title = titles.get(found[0], found[2])
+    title = titles.get(found[0]) or session.say(TOPICS.get(found[2], found[2]))
     part = re.search(r"\((\w[\w.-]*)\)|: ([\w.-]+)", where)
     name = next((word for word in (part.groups() if part else ()) if word), "")
     named = titles.get(f"{found[0]}/{name}", "")

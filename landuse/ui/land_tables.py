@@ -1,5 +1,7 @@
 """Tables of land: the areas of the plan, what was refused, what needs a permit, what is unknown."""
 
+from collections.abc import Collection
+
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import words
@@ -105,8 +107,10 @@ def _reason(land: Landscape, session: Session, reason: str) -> str:
     return words.layers_of(land, name, session.language)
 
 
-def permits(land: Landscape, outcome: Outcome, session: Session) -> Table:
-    """Return land on which a rule has something to say: permits, notes, favours."""
+def permits(
+    land: Landscape, outcome: Outcome, session: Session, verdicts: Collection[str]
+) -> Table:
+    """Return land on which a rule has something to say: permits, notes, what speaks for it."""
     say, language = session.say, session.language
     whose = "authority_en" if language == "en" else "authority"
     keys = ["verdict", "measure", "layer", "law", whose]
@@ -124,7 +128,7 @@ def permits(land: Landscape, outcome: Outcome, session: Session) -> Table:
         for (verdict, measure, layer, law, who), hectares in sorted(
             sums.items(), key=lambda item: (order.get(item[0][0], 9), item[0])
         )
-        if hectares >= SLIVER_HA
+        if hectares >= SLIVER_HA and verdict in verdicts
     ]
     columns = (
         Column(say("Rule")),

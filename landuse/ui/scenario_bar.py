@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from landuse.domain.definition import Text
-from landuse.ui import bar, issues, state, tables
+from landuse.ui import bar, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import (
     Drawn,
@@ -46,10 +46,10 @@ def _open(session: Session) -> None:
     titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
     titles |= {held: session.drawn.scenario.title.in_language(session.language)}
     key = f"frame.open.{held}.{session.language}"
+    st.session_state.setdefault(key, held)
     st.selectbox(
         session.say("Scenario"),
         options,
-        index=options.index(held),
         format_func=lambda name: titles.get(name, name),
         key=key,
         on_change=_wish,
@@ -172,5 +172,3 @@ def _files(session: Session) -> None:
         for kind, title in KINDS.items()
     )
     st.html(f"<div class='lu-files'><span>{escape(session.say('Download'))}</span>{links}</div>")
-    if session.is_changed:
-        tables.note(session.say("The files hold what is on the screen, saved or not."))

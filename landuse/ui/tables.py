@@ -106,3 +106,8 @@ def figures(pairs: Sequence[tuple[str, str]]) -> None:
     """Draw a few words each with its number."""
     lines = "".join(f"<div><dt>{escape(w)}</dt><dd>{escape(n)}</dd></div>" for w, n in pairs)
     st.html(f"<dl class='lu-figures'>{lines}</dl>")
+
+
+def skip(words: str, anchor: str) -> None:
+    """Draw a link that only those who go by keyboard meet: past what comes next."""
+    st.html(f"<a class='lu-skip' href='#{escape(anchor)}'>{escape(words)}</a>")

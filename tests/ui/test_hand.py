@@ -202,3 +202,18 @@ def test_fields_are_assigned_without_the_map(app: AppTest) -> None:
     assert last(app).area.units == ["D"]
     assert last(app).title == "Vådlægning 1"
     assert session(app).gave
+
+
+def test_a_bug_of_ours_is_told_calmly_and_kept_in_the_log(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def page() -> None:
+        from landuse.ui import frame
+
+        frame.calm(lambda: 1 / 0)()
+
+    monkeypatch.setenv("LANDUSE_PROJECT", str(root))
+    app = AppTest.from_function(page, default_timeout=120).run()
+    assert not app.exception
+    assert "det er vores fejl" in texts(app)
+    assert "ZeroDivisionError" in caplog.text

@@ -16,6 +16,7 @@ from landuse.domain.scenario import STATUSES
 from landuse.ui import cache, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
+from landuse.ui.issues import TOPICS
 from landuse.ui.state import KEY
 from landuse.workflow.pictures import areas_from_planning
 from tests import world
@@ -23,7 +24,13 @@ from tests.ui import screen
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "landuse/ui/pages").glob("[a-z]*.py"))
-TITLES = {"plan": "Hvad vinder", "results": "Resultater", "layers": "Datalag", "method": "Metode"}
+TITLES = {
+    "plan": "Hvad vinder",
+    "results": "Resultater",
+    "layers": "Datalag",
+    "method": "Metode",
+    "tradeoff": "Afvejning",
+}
 
 
 @pytest.fixture
@@ -151,7 +158,7 @@ def strings() -> set[str]:
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if called in {"say", "text", "_heads"}:
                     found |= {a.value for a in node.args if isinstance(a, ast.Constant)}
-    tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS)
+    tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS, TOPICS)
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
     every = found | said | themes | {OURS} | set(STATUSES) | set(get_args(Role))

@@ -5,10 +5,10 @@ import streamlit as st
 from landuse.ui import (
     areas,
     bar,
+    behind,
     cache,
     frame,
     hand,
-    issues,
     land_tables,
     ledger,
     maps,
@@ -35,24 +35,14 @@ def workspace() -> None:
         tables.note(bar.known_part(session, outcome))
         tables.figures(ledger.key_figures(outcome, session))
     with middle:
+        tables.skip(session.say("Past the map"), "arealer")
         maps.draw(session)
     choosing()
     say = session.say
     st.subheader(say("Areas in the scenario"), anchor="arealer")
     tables.draw(land_tables.areas(land, outcome, session), say("Nothing is drawn or chosen yet."))
     changing()
-    st.subheader(say("Permits and notes"), anchor="tilladelser")
-    tables.draw(land_tables.permits(land, outcome, session), say("No rule speaks here."))
-    st.subheader(say("Not possible"), anchor="afvist")
-    tables.draw(land_tables.refused(land, outcome, session), say("Nothing was refused."))
-    tables.labelled(
-        say("Not examined, as no layer covers it"), land_tables.unexamined(outcome, session)
-    )
-    if outcome.unknown:
-        st.subheader(say("Not known"), anchor="ukendt")
-        tables.draw(land_tables.unknown(land, outcome, session), "")
-    with st.expander(f"{say('Remarks')} ({issues.count(outcome.issues)})", key="plan.remarks"):
-        issues.show(outcome.issues, session)
+    behind.draw(land, outcome, session)
 
 
 @st.fragment
