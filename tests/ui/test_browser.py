@@ -246,6 +246,10 @@ def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
     assert "talt med" in said(page, "Vådlægning 1")
 
     # The eraser works after something was drawn.
+    map_frame(page).wait_for_function(
+        "window.landuse.state.drawn.getLayers().some(s => s.landuseId === 'rewet_1')",
+        timeout=60_000,
+    )
     map_frame(page).locator(".leaflet-pm-icon-delete").first.click()
     page.wait_for_timeout(300)
     page.mouse.click(x, y - 12)

@@ -25,9 +25,9 @@
     label(map);
     map.on("pm:create", ({ layer }) => {
       state.drawnAt = Date.now();
-      const drawn = feature("new", layer);
-      layer.remove();
-      parts.tell(state, { kind: "draw", feature: drawn });
+      const seq = parts.tell(state, { kind: "draw", feature: feature("new", layer) });
+      layer.pm.setOptions({ allowEditing: false, allowRemoval: false });
+      state.pending.push({ seq, layer });
     });
     map.on("pm:drawend", () => { state.drawnAt = Date.now(); });
     map.on("pm:remove", ({ layer }) => { if (layer.landuseId) { parts.tell(state, { kind: "remove", id: layer.landuseId }); } });
@@ -52,8 +52,15 @@
 
   function release(state) { areas(state).forEach((shape) => { shape.pm.disable(); shape.pm.setOptions({ allowEditing: false }); }); }
 
+  /* What was drawn stays in sight until it was heard: then the plan shows it, or it was refused. */
+  parts.settle = function (state, heard) {
+    state.pending.filter(({ seq }) => seq <= heard).forEach(({ layer }) => { state.drawn.removeLayer(layer); layer.remove(); });
+    state.pending = state.pending.filter(({ seq }) => seq > heard);
+  };
+
   parts.seed = function (state, features) {
-    state.drawn.clearLayers();
+    areas(state).filter((shape) => shape.landuseId).forEach((shape) => state.drawn.removeLayer(shape));
+    parts.settle(state, state.heard);
     L.geoJSON(features, { pane: "drawn", style: LINE }).eachLayer((shape) => {
       shape.landuseId = shape.feature.id;
       shape.addTo(state.drawn);

@@ -11,7 +11,7 @@
 
   function start(map, config) {
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", drawnAt: 0 };
+    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", drawnAt: 0, pending: [] };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
     map.createPane("drawn").style.zIndex = 450;
@@ -79,6 +79,7 @@
     state.seq = Math.max(Date.now(), state.seq + 1);
     state.said = [...state.said, Object.assign({ seq: state.seq }, what)].slice(-KEPT);
     window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
+    return state.seq;
   };
 
   /* --- pointing ---------------------------------------------------------------------------- */
@@ -131,7 +132,7 @@
   async function apply(state, revision, url, heard) {
     state.heard = heard;
     state.said = state.said.filter((said) => said.seq > heard);
-    if (revision === state.revision) { return; }
+    if (revision === state.revision) { parts.settle(state, heard); return; }
     state.revision = revision;
     const answer = await fetch(url);
     if (!answer.ok) { state.revision = ""; return; }
