@@ -5,7 +5,6 @@ only what depends on the figures is asked again.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -14,9 +13,9 @@ from landuse.domain.outcome import TOTAL, OutcomeRow
 from landuse.domain.plan import Plan
 from landuse.effects import belt, emissions
 from landuse.effects.accounts import land_account, with_assumptions
-from landuse.effects.counting import axes_of, steady_of
+from landuse.effects.counting import axes_of, steady_of, with_ranges
 from landuse.effects.question import Figures, Question
-from landuse.effects.ranges import Drawing, spans
+from landuse.effects.ranges import Drawing
 
 
 def totals(
@@ -45,8 +44,6 @@ def totals(
         answer = emissions.answer(question)
         row = next(r for r in answer.rows if r.place == TOTAL and r.gas is None)
         axes = axes_of(question, answer.terms)
-        span = {c: s for axis in axes.values() for c, s in spans(steady_of(axis, drawing)).items()}
-        found = span.get((TOTAL, None))
-        if found is not None and row.change is not None:
-            row = replace(row, low=found[0], high=found[1])
+        steady = {i: steady_of(axis, drawing) for i, axis in axes.items() if axis.varies}
+        (row,) = with_ranges([row], steady)
         yield held, row

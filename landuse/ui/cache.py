@@ -15,6 +15,7 @@ from landuse.domain.digest import of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
+from landuse.effects.years import UNTIL, YEARS
 from landuse.ui.state import Session
 from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load, pictures
 from landuse.workflow.exports import drawing_text
@@ -22,8 +23,6 @@ from landuse.workflow.methods import Line
 from landuse.workflow.methods import emissions_by_method as every_method
 
 KEPT = 64
-YEARS = tuple(range(2024, 2051))
-UNTIL = (2030, 2045, 2050)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

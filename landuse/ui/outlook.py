@@ -176,7 +176,7 @@ def methods(lines: list[Line], titles: dict[str, str], session: Session) -> Tabl
 
 def plain(name: str, outcome: Outcome, land: Landscape, session: Session) -> Table:
     """Return one of the outcome's further tables as it is: headed by its columns, in words."""
-    say, language = session.say, session.language
+    say = session.say
     table = outcome.tables[name]
     columns = tuple(
         Column(say(str(column).replace("_", " ")), is_number=table[column].dtype.kind in "fi")
@@ -186,7 +186,6 @@ def plain(name: str, outcome: Outcome, land: Landscape, session: Session) -> Tab
         tuple(_cell(column, value, outcome, land, session) for column, value in row.items())
         for row in table.to_dict("records")
     )
-    del language
     return Table(columns, rows)
 
 
