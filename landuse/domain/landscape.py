@@ -6,7 +6,7 @@ land. Pieces never overlap and together they are the land (C12); their ids survi
 from the same inputs (C8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,6 @@ from landuse.domain.project import Project
 
 NOWHERE = "none"
 """The place of land outside every area of a role."""
-
-HYDROLOGICAL_UNITS = "_hydrological_units"
-"""The overlay of land that turns wet together (``sources/hydrology.py``); no layer has this id."""
 
 LayerState = Literal["read", "empty", "not_fetched", "failed"]
 
@@ -85,6 +82,8 @@ class Landscape(Once):
     digest: str
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    draining: Callable[[], gpd.GeoDataFrame] | None = None
+    """Tells the hydrological units; None where no layer does (C5)."""
 
     def __repr__(self) -> str:
         """Read as one line: the land is too long to print."""
@@ -102,6 +101,15 @@ class Landscape(Once):
         grouped = self.pieces.groupby(keys, observed=True, dropna=False, sort=True)["area_ha"]
         sums: pd.DataFrame = grouped.sum().reset_index()
         return sums
+
+    @cached_property
+    def hydrological_units(self) -> gpd.GeoDataFrame | None:
+        """Land that turns wet together, told when first asked for (``sources/hydrology.py``).
+
+        ``unit_id``, ``up_to_m``, ``geometry``, several rows for one unit, none overlapping; None
+        where no layer tells it (C5).
+        """
+        return None if self.draining is None else self.draining()
 
     def is_known(self, layer: str) -> bool:
         """Whether a layer was read; one that was not is unknown everywhere, never "none" (C5)."""

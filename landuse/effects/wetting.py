@@ -1,6 +1,6 @@
 """What of each hydrological unit a plan wets, and what it leaves to turn wet by itself.
 
-The units are known part by part of every piece (``sources/hydrology.py``), so this is arithmetic
+The low land of a unit is known part by part of every piece (``low_land.py``), so this is arithmetic
 over tables; only where a drawn line crosses a part is geometry cut.
 """
 
@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landuse.domain.landscape import HYDROLOGICAL_UNITS, Landscape
+from landuse.domain.landscape import Landscape
 from landuse.domain.layer import Theme
 from landuse.domain.plan import Plan
+from landuse.effects.low_land import low_land
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.overlay import split
 
@@ -56,12 +57,12 @@ def wetting(landscape: Landscape, plan: Plan, wet_height_m: float | None) -> Wet
         How far above its stream land lies that turns wet; where it is not known, no unit that
         was told from terrain is.
     """
-    every = landscape.overlays.get(HYDROLOGICAL_UNITS)
-    if every is None:
+    land = low_land(landscape)
+    if land is None:
         return None
-    height = every["up_to_m"]
-    low = every[height.isna() | (height <= (wet_height_m or 0.0))]
     wet = rewetting(plan)
+    height_m = wet_height_m or 0.0
+    low = land.of(land.met_by(_concrete(landscape, wet), height_m), height_m)
     whole = wet[wet.geometry.isna()]
     part = wet[~wet.geometry.isna()]
     drawn = pd.concat([_wholly(low, whole), _partly(low, part)], ignore_index=True)
@@ -70,6 +71,14 @@ def wetting(landscape: Landscape, plan: Plan, wet_height_m: float | None) -> Wet
     use = landscape.pieces["use"].reindex(low["piece_id"]).astype(str).to_numpy()
     dry = low[low["unit_id"].isin(sums["unit_id"]) & ~np.isin(use, ALREADY_WET)]
     return Wetting(sums, _left(dry[~dry["piece_id"].isin(whole["piece_id"])], part))
+
+
+def _concrete(landscape: Landscape, parts: gpd.GeoDataFrame) -> Shapes:
+    """Return the shape of each fragment, the piece's own where it is whole."""
+    whole = parts.geometry.isna().to_numpy()
+    shapes = _shapes(parts.geometry)
+    shapes[whole] = _shapes(landscape.pieces.geometry.loc[parts.loc[whole, "piece_id"]])
+    return shapes
 
 
 def _wholly(low: gpd.GeoDataFrame, wet: gpd.GeoDataFrame) -> pd.DataFrame:

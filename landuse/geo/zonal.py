@@ -1,7 +1,7 @@
 """Rasters and land: classes become polygons, numbers are averaged with exact coverage."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import rasterio.features
 import rasterio.windows
 import shapely
 from exactextract import exact_extract
+from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import RasterioRasterSource
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
@@ -131,8 +132,19 @@ def polygons_of(
     """
     drawn = rasterio.features.shapes(cells, mask=mask, connectivity=4, transform=transform)
     found = [(outline["coordinates"], int(code)) for outline, code in drawn]
-    shapes = [shapely.Polygon(rings[0], rings[1:]) for rings, _ in found]
-    return np.array(shapes, dtype=object), np.array([code for _, code in found], dtype=np.int64)
+    if not found:
+        return np.array([], dtype=object), np.array([], dtype=np.int64)
+    rings = [ring for outline, _ in found for ring in outline]
+    corners = np.concatenate([np.asarray(ring, dtype=float) for ring in rings])
+    lines = shapely.linearrings(corners, indices=_owners(len(ring) for ring in rings))
+    shapes = shapely.polygons(lines, indices=_owners(len(outline) for outline, _ in found))
+    return shapes, np.array([code for _, code in found], dtype=np.int64)
+
+
+def _owners(sizes: Iterable[int]) -> NDArray[np.intp]:
+    """Return for each part the number of the whole it belongs to."""
+    counts = np.fromiter(sizes, dtype=np.intp)
+    return np.repeat(np.arange(len(counts)), counts)
 
 
 def covered(
@@ -179,9 +191,46 @@ def means(land: gpd.GeoDataFrame, path: Path, band: int) -> NDArray[np.float64]:
         One mean per polygon; NaN where the raster has no value (C5).
     """
     with open_raster(path) as source:
-        frame = land[["geometry"]].to_crs(source.crs.to_wkt()).reset_index(drop=True)
-        shapes = np.asarray(frame.geometry.values, dtype=object)
-        frame["geometry"] = shapely.transform(shapes, lambda xy: xy + OFF_THE_GRID_M)
-        values = RasterioRasterSource(source, band)
-        table = exact_extract(values, frame, ["mean"], output="pandas")
+        crs = source.crs.to_wkt()
+        shapes = np.asarray(land.geometry.to_crs(crs).values, dtype=object)
+        polygons = _Polygons(shapely.transform(shapes, lambda xy: xy + OFF_THE_GRID_M), crs)
+        # The raster is gone through once, instead of being opened at every polygon.
+        table = exact_extract(
+            RasterioRasterSource(source, band),
+            polygons,
+            ["mean"],
+            strategy="raster-sequential",
+            output="pandas",
+        )
     return np.asarray(table["mean"], dtype=float)
+
+
+class _Polygons(FeatureSource):  # type: ignore[misc]
+    """Polygons for exactextract as they are, without the detour over GeoJSON."""
+
+    def __init__(self, shapes: Shapes, crs: str) -> None:
+        super().__init__()
+        self._shapes, self._crs = shapely.to_wkb(shapes), crs
+
+    def count(self) -> int:
+        return len(self._shapes)
+
+    def srs_wkt(self) -> str:
+        return self._crs
+
+    def __iter__(self) -> Iterator["_Polygon"]:
+        return map(_Polygon, self._shapes)
+
+
+class _Polygon(Feature):  # type: ignore[misc]
+    """One polygon, with no columns."""
+
+    def __init__(self, wkb: bytes) -> None:
+        super().__init__()
+        self._wkb = wkb
+
+    def geometry(self) -> bytes:
+        return self._wkb
+
+    def fields(self) -> list[str]:
+        return []

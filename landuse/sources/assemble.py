@@ -15,17 +15,19 @@ import shapely
 
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, LayerState, Place, Repair
-from landuse.domain.layer import PLACE_ROLES, Layer
+from landuse.domain.layer import PLACE_ROLES, Layer, Theme
 from landuse.geo.area import area_ha
 from landuse.geo.overlay import NO_ZONE, cut
-from landuse.sources import hydrology
 from landuse.sources.layers import LayerRead
 from landuse.sources.raster import averages, value_column
 from landuse.sources.study_area import hectare_fault, layers_elsewhere
 from landuse.sources.units import Units, fields, none, squares, together
 
-CUTTER_VERSION = 3
+CUTTER_VERSION = 4
 """Raised whenever the same layers would be cut into other pieces or units (C11)."""
+
+TELL_WATER: tuple[Theme, ...] = ("hydrology", "stream")
+"""Themes whose features are asked for even where they cut the land (``sources/hydrology.py``)."""
 
 Progress = Callable[[str, float], None]
 
@@ -90,13 +92,11 @@ def assemble(reads: Mapping[str, LayerRead], crs: str, progress: Progress) -> As
     progress("rasters", 0.9)
     unread = dict(_average(pieces, reads.values()))
     _prove(units.shapes, pieces)
-    progress("water", 0.95)
-    wetting = hydrology.overlay([r for r in reads.values() if r.layer.id not in unread], pieces)
     return Assembled(
         pieces,
         _unit_table(units),
         places,
-        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)} | wetting,
+        {r.layer.id: r.frame for r in reads.values() if _is_overlay(r)},
         tuple(repair for r in reads.values() for repair in r.repairs) + units.repairs,
         (*units.issues, *unread.values(), *_doubts(units, reads, crs)),
         {name: "failed" if name in unread else read.state for name, read in reads.items()},
@@ -118,7 +118,8 @@ def _usable(read: LayerRead) -> bool:
 
 
 def _is_overlay(read: LayerRead) -> bool:
-    return _usable(read) and (not read.layer.cuts or read.layer.role in PLACE_ROLES)
+    asked = read.layer.role in PLACE_ROLES or read.layer.theme in TELL_WATER
+    return _usable(read) and (asked or not read.layer.cuts)
 
 
 def _shapes(read: LayerRead) -> np.ndarray:

@@ -7,7 +7,8 @@ sunk into the terrain, so that water follows the map of them; flow routing is th
 (pyflwdir: Wang and Liu 2006; height above the nearest stream: Nobre et al. 2016).
 
 Low land is told in steps of a quarter of a metre above the stream, as preliminary studies map the
-depth of drainage; which step is still wet is asked when a plan is judged. A unit is named after the
+depth of drainage; which step is still wet is asked when a plan is judged. The units are told when a
+plan first asks for them: routing takes as long as cutting the land. A unit is named after the
 outlet of its reach, so its name survives a rebuild from the same maps (C8).
 
 A terrain model knows no pumps, dikes, drain pipes or culverts, nor that groundwater stands higher
@@ -18,8 +19,9 @@ into the next. Land that drains to no stream on the map is in no unit.
 import importlib
 import importlib.metadata
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -32,14 +34,13 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 
-from landuse.domain.landscape import HYDROLOGICAL_UNITS
-from landuse.domain.layer import Layer
+from landuse.domain.landscape import Landscape
+from landuse.domain.layer import Layer, Theme
 from landuse.domain.quantity import registry
-from landuse.geo.area import Shapes, area_ha
-from landuse.geo.frame import polygonal
-from landuse.geo.overlay import NO_ZONE, SLIVER_M2, cut
+from landuse.geo.area import Shapes
+from landuse.geo.overlay import first_keeps
 from landuse.geo.zonal import covered, open_raster, polygons_of
-from landuse.sources.layers import LayerRead
+from landuse.sources.raster import band_of
 
 VERSION = 1
 """Raised whenever the same maps would give other units (C11)."""
@@ -58,17 +59,19 @@ MOST_CELLS = 9_000_000
 NODATA = -9999.0
 
 Grid = NDArray[Any]
+Units = tuple[Shapes, NDArray[Any], NDArray[np.float64]]
+"""Shapes, names, and how far above the stream each lies at most."""
 
 
 @dataclass(frozen=True, eq=False)
-class Zones:
-    """Polygons of units: the row of each in ``ids`` and ``up_to_m`` is its code."""
+class Maps:
+    """The maps that tell the units: outright, or as terrain and streams."""
 
-    shapes: Shapes
-    codes: NDArray[np.intp]
-    ids: Sequence[str]
-    up_to_m: NDArray[np.float64]
-    """Metres above the stream up to which land of the code lies; NaN where nobody says."""
+    stated: Sequence[gpd.GeoDataFrame] = ()
+    streams: Sequence[gpd.GeoDataFrame] = ()
+    terrain: Layer | None = None
+    path: Path | None = None
+    """Where the terrain raster lies."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,47 +98,59 @@ def installed() -> str:
         return f"{VERSION}, no {LIBRARY}"
 
 
-def overlay(reads: Iterable[LayerRead], pieces: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
-    """Return the units by piece as an overlay, or nothing where no layer tells them (C5).
+def maps_of(landscape: Landscape, located: Mapping[str, Path | None]) -> Maps | None:
+    """Return the maps that tell a landscape's units, or None where none does (C5).
 
     Parameters
     ----------
-    reads
-        The layers as read.
-    pieces
-        The landscape's pieces.
+    landscape
+        The land, with its layers as read.
+    located
+        Where the file of each layer lies.
+    """
+    if any(layer.theme == "hydrology" for layer in landscape.layers.values()):
+        # What such a layer would have said is not known where it cannot be read.
+        stated = _frames(landscape, "hydrology")
+        return Maps(stated=stated) if stated else None
+    rasters = [t for t in landscape.layers_of("terrain") if _metres(t) is not None]
+    streams = _frames(landscape, "stream")
+    path = located.get(rasters[0].id) if rasters else None
+    if path is None or not streams or _library() is None:
+        return None
+    return Maps(streams=streams, terrain=rasters[0], path=path)
+
+
+def _frames(landscape: Landscape, theme: Theme) -> list[gpd.GeoDataFrame]:
+    held = landscape.layers_of(theme)
+    return [landscape.overlays[x.id] for x in held if x.id in landscape.overlays]
+
+
+def units(maps: Maps, land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the units as polygons that do not overlap.
+
+    Parameters
+    ----------
+    maps
+        What tells them.
+    land
+        Polygons that together are all the land.
 
     Returns
     -------
-    dict
-        Under ``HYDROLOGICAL_UNITS``: ``piece_id``, ``unit_id``, ``up_to_m``, ``area_ha`` and
-        ``geometry``, one row per part of a piece; empty where there is nothing to tell from.
+    geopandas.GeoDataFrame
+        ``unit_id``; ``up_to_m``, metres above the stream up to which the land lies, NaN where a
+        layer says the unit; ``geometry``. Several rows for one unit.
     """
-    every = list(reads)
-    read = [r for r in every if r.state in {"read", "empty"}]
-    land = np.asarray(pieces.geometry.values, dtype=object)
-    # What a layer would have said is not known where it cannot be read (C5).
-    stated = any(r.layer.theme == "hydrology" for r in every)
-    zones = _given(read) if stated else _routed(read, pieces, land)
-    if zones is None:
-        return {}
-    rows, codes, shapes = _apart(land, zones) if stated else _meet(land, zones)
-    table = pd.DataFrame(
-        {
-            "piece_id": np.asarray(pieces.index.array[rows], dtype=object),
-            "unit_id": np.array([*zones.ids, ""], dtype=object)[codes],
-            "up_to_m": np.append(zones.up_to_m, np.nan)[codes],
-            "area_ha": area_ha(shapes),
-        }
-    )
-    return {HYDROLOGICAL_UNITS: gpd.GeoDataFrame(table, geometry=shapes, crs=pieces.crs)}
+    shapes, ids, up_to_m = _given(maps.stated) if maps.stated else _routed(maps, land)
+    table = pd.DataFrame({"unit_id": np.array(ids, dtype=object), "up_to_m": up_to_m})
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=land.crs)
 
 
-def _given(reads: Sequence[LayerRead]) -> Zones | None:
-    """Return the units that layers say, named by their column ``unit_id`` or by where they lie."""
-    frames = [r.frame for r in reads if r.layer.theme == "hydrology" and r.frame is not None]
-    if not frames:
-        return None
+def _given(frames: Sequence[gpd.GeoDataFrame]) -> Units:
+    """Return the units that layers say, named by their column ``unit_id`` or by where they lie.
+
+    Where two overlap the first claims the land.
+    """
     shapes: list[Shapes] = []
     ids: list[str] = []
     for frame in frames:
@@ -145,49 +160,42 @@ def _given(reads: Sequence[LayerRead]) -> Zones | None:
         places = [_named(float(x), float(y)) for x, y in at]
         named = frame["unit_id"].astype(object) if "unit_id" in frame else [None] * len(frame)
         ids += [p if pd.isna(n) else str(n) for n, p in zip(named, places, strict=True)]
-    names = sorted(set(ids))
-    number = {name: code for code, name in enumerate(names)}
-    codes = np.array([number[name] for name in ids], dtype=np.intp)
-    return Zones(np.concatenate(shapes), codes, names, np.full(len(names), np.nan))
+    apart, _ = first_keeps(np.concatenate(shapes))
+    held = ~shapely.is_missing(apart)
+    return apart[held], np.array(ids, dtype=object)[held], np.full(int(held.sum()), np.nan)
 
 
 def _named(x: float, y: float) -> str:
     return f"{x:.0f}_{y:.0f}"
 
 
-def _routed(reads: Sequence[LayerRead], pieces: gpd.GeoDataFrame, land: Shapes) -> Zones | None:
-    """Return the units that terrain and streams tell; none where one or the library is missing."""
-    heights = [r for r in reads if r.layer.theme == "terrain" and _metres(r.layer) is not None]
-    waters = [r.frame for r in reads if r.layer.theme == "stream" and r.frame is not None]
-    library = _library()
-    if not heights or not waters or library is None or len(land) == 0:
-        return None
-    terrain = _terrain(heights[0], pieces.crs.to_wkt())
-    streams = np.concatenate([np.asarray(w.geometry.values, dtype=object) for w in waters])
+def _routed(maps: Maps, land: gpd.GeoDataFrame) -> Units:
+    """Return the units that terrain and streams tell."""
+    terrain = _terrain(maps, land.crs.to_wkt())
+    streams = np.concatenate([np.asarray(w.geometry.values, dtype=object) for w in maps.streams])
     shape, transform = terrain.height_m.shape, terrain.transform
     known = terrain.height_m != NODATA
-    dry = known & covered(land, shape, transform, touched=True)
+    ours = np.asarray(land.geometry.values, dtype=object)
+    dry = known & covered(ours, shape, transform, touched=True)
     sea = ~dry & (terrain.height_m <= SEA_LEVEL_M)  # the shores of a fjord are no unit
     broad = shapely.get_dimensions(streams) > 1
     wet = covered(streams[broad], shape, transform, touched=True)
     wet |= covered(streams[~broad], shape, transform, touched=False)
     wet &= known & ~sea
-    outlets, basin, above_m = _reaches(library, terrain, wet)
+    outlets, basin, above_m = _reaches(_library(), terrain, wet)
     step = np.maximum(np.ceil(above_m / STEP_M), 1)
     low = dry & (basin > 0) & (step <= STEPS)
-    code = np.where(low, (basin.astype(np.int64) - 1) * STEPS + step.astype(np.int64) - 1, -1)
-    used, small = np.unique(code, return_inverse=True)
-    shapes, codes = polygons_of(small.reshape(shape).astype(np.int32), low, transform)
-    shift = 1 if len(used) and used[0] < 0 else 0
-    used = used[shift:]
+    code = np.where(low, (basin.astype(np.int64) - 1) * STEPS + step.astype(np.int64) - 1, 0)
+    used, small = np.unique(code[low], return_inverse=True)
+    cells = np.zeros(shape, dtype=np.int32)
+    cells[low] = small
+    shapes, codes = polygons_of(cells, low, transform)
     x, y = rasterio.transform.xy(transform, *np.unravel_index(outlets, shape))
-    names = [_named(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-    return Zones(
-        shapes,
-        codes.astype(np.intp) - shift,
-        [names[unit] for unit in used // STEPS],
-        (used % STEPS + 1) * STEP_M,
+    names = np.array(
+        [_named(float(a), float(b)) for a, b in zip(x, y, strict=True)] or [""], dtype=object
     )
+    of = used[codes]
+    return shapes, names[of // STEPS], (of % STEPS + 1) * STEP_M
 
 
 def _metres(layer: Layer) -> float | None:
@@ -207,14 +215,11 @@ def _library() -> ModuleType | None:
         return None
 
 
-def _terrain(read: LayerRead, crs: str) -> Terrain:
+def _terrain(maps: Maps, crs: str) -> Terrain:
     """Return a terrain raster in the planning CRS, averaged to cells that memory can hold."""
-    column = next(iter(read.layer.columns.values()))
-    source_band = column.sources[0]
-    band = int(source_band) if source_band.isdigit() else 1
-    path = read.path
-    if path is None:
-        message = f"{read.layer.id} was never read"
+    layer, path = maps.terrain, maps.path
+    if layer is None or path is None:
+        message = "units are told from terrain only where there is a terrain raster"
         raise ValueError(message)
     with (
         open_raster(path) as source,
@@ -222,14 +227,15 @@ def _terrain(read: LayerRead, crs: str) -> Terrain:
     ):
         coarse = max(1.0, math.sqrt(planned.width * planned.height / MOST_CELLS))
         height, width = math.ceil(planned.height / coarse), math.ceil(planned.width / coarse)
+        band = band_of(layer)
         values = planned.read(band, out_shape=(height, width), resampling=Resampling.average)
         transform = rasterio.transform.from_bounds(*planned.bounds, width, height)
     known = np.isfinite(values) & (values != NODATA)
-    metres = np.where(known, values * (_metres(read.layer) or 1.0), NODATA)
+    metres = np.where(known, values * (_metres(layer) or 1.0), NODATA)
     return Terrain(metres.astype(np.float32), transform)
 
 
-def _reaches(library: ModuleType, terrain: Terrain, wet: Grid) -> tuple[Grid, Grid, Grid]:
+def _reaches(library: ModuleType | None, terrain: Terrain, wet: Grid) -> tuple[Grid, Grid, Grid]:
     """Return where water runs: three things, the last two for each cell.
 
     The outlet cell of each reach; the reach a cell drains to, counted from 1 (0: none); how far
@@ -237,7 +243,7 @@ def _reaches(library: ModuleType, terrain: Terrain, wet: Grid) -> tuple[Grid, Gr
     """
     height_m = terrain.height_m
     nothing = np.zeros(height_m.shape, dtype=np.uint32)
-    if not wet.any():
+    if library is None or not wet.any():
         return np.array([], dtype=np.intp), nothing, np.zeros(height_m.shape)
     sunk = np.where(wet, height_m - SUNK_M, height_m).astype(np.float32)
     flow = library.from_dem(sunk, nodata=NODATA, transform=terrain.transform, latlon=False)
@@ -251,24 +257,3 @@ def _reaches(library: ModuleType, terrain: Terrain, wet: Grid) -> tuple[Grid, Gr
         return outlets, nothing, np.zeros(height_m.shape)
     water_m = flow.fillnodata(np.where(stream, height_m, NODATA), NODATA, direction="up")
     return outlets, flow.basins(idxs=outlets), height_m - water_m
-
-
-def _apart(land: Shapes, zones: Zones) -> tuple[Grid, Grid, Shapes]:
-    """Return where land and zones that may overlap meet; the first zone claims the land."""
-    parts = cut(land, zones.shapes, zones.codes)
-    held = parts.code != NO_ZONE
-    return parts.land[held], parts.code[held], parts.shapes[held]
-
-
-def _meet(land: Shapes, zones: Zones) -> tuple[Grid, Grid, Shapes]:
-    """Return where land and zones that do not overlap meet: rows of land, codes, shapes."""
-    tree = shapely.STRtree(zones.shapes)
-    shapely.prepare(land)
-    meets = tree.query(land, predicate="intersects")
-    whole = tree.query(land, predicate="contains_properly")  # needs no cutting
-    within = np.isin(meets[1], whole[1])
-    shapes = zones.shapes[meets[1]]
-    crossed = ~within
-    shapes[crossed] = polygonal(shapely.intersection(land[meets[0][crossed]], shapes[crossed]))
-    kept = np.nan_to_num(shapely.area(shapes)) >= SLIVER_M2
-    return meets[0][kept], zones.codes[meets[1][kept]], shapes[kept]

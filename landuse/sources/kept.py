@@ -75,6 +75,26 @@ def kept(digest: str) -> Assembled | None:
     )
 
 
+def kept_table(digest: str, name: str) -> gpd.GeoDataFrame | None:
+    """Return a table kept beside a landscape, or none where there is none whole."""
+    try:
+        return gpd.read_parquet(cache_folder() / digest / f"{name}.parquet")
+    except UNREADABLE:
+        return None
+
+
+def keep_table(digest: str, name: str, table: gpd.GeoDataFrame) -> None:
+    """Keep a table beside a kept landscape; where the disk refuses, it is simply not kept."""
+    folder = cache_folder() / digest
+    new = folder / f".{name}-{os.getpid()}.parquet"
+    try:
+        table.to_parquet(new, compression="zstd")
+        new.replace(folder / f"{name}.parquet")
+    except OSError:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
 def _touch(folder: Path) -> None:
     with suppress(OSError):  # a cache that may only be read keeps no time of use
         folder.touch()

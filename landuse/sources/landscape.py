@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from threading import Lock
+
+import geopandas as gpd
+import pandas as pd
 
 from landuse.domain.digest import of_digests, of_file, of_json
 from landuse.domain.issues import InvalidInput, Issue, errors, refuse
-from landuse.domain.landscape import Landscape, LayerState
+from landuse.domain.landscape import NOWHERE, Landscape, LayerState
 from landuse.domain.layer import Layer
 from landuse.sources import hydrology
 from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemble
 from landuse.sources.columns import read_code_lists
 from landuse.sources.definitions import file_fault, files_in
 from landuse.sources.formats import family
-from landuse.sources.kept import keep, kept
+from landuse.sources.kept import keep, keep_table, kept, kept_table
 from landuse.sources.layers import LayerRead, locate, read_layer
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
 
@@ -54,6 +59,7 @@ def load_landscape(root: Path, *, progress: Progress, strict: bool, rebuild: boo
     return _landscape(folder, land, digest, tuple(issues))
 
 
+HYDROLOGICAL_UNITS = "hydrological_units"
 LAND = ("municipality", "unit")
 """Roles of the layers that say what the land is."""
 
@@ -88,7 +94,7 @@ def _landscape(
     digest: str,
     issues: tuple[Issue, ...],
 ) -> Landscape:
-    return Landscape(
+    made = Landscape(
         root=folder.root,
         project=folder.project,
         pieces=land.pieces,
@@ -102,6 +108,33 @@ def _landscape(
         repairs=land.repairs,
         issues=(*issues, *land.issues),
     )
+    terrain = made.layers_of("terrain")
+    located = {layer.id: locate(folder, layer)[0] for layer in terrain}
+    maps = hydrology.maps_of(made, located)
+    return made if maps is None else replace(made, draining=partial(_draining, made, maps))
+
+
+DRAINING = Lock()
+
+
+def _draining(land: Landscape, maps: hydrology.Maps) -> gpd.GeoDataFrame:
+    """Return the hydrological units: those kept with the landscape, else told and kept."""
+    with DRAINING:  # one telling is enough, whoever asks
+        units = kept_table(land.digest, HYDROLOGICAL_UNITS)
+        if units is None:
+            units = hydrology.units(maps, _all_land(land))
+            keep_table(land.digest, HYDROLOGICAL_UNITS, units)
+        return units
+
+
+def _all_land(land: Landscape) -> gpd.GeoDataFrame:
+    """Return the least polygons that are all the land: municipalities, and what is in none."""
+    towns = [layer.id for layer in land.layers.values() if layer.role == "municipality"]
+    known = [land.overlays[name].geometry for name in towns if name in land.overlays]
+    rest = land.pieces.geometry
+    if known:
+        rest = rest[(land.pieces["municipality"] == NOWHERE).to_numpy()]
+    return gpd.GeoDataFrame(geometry=pd.concat([*known, rest], ignore_index=True), crs=rest.crs)
 
 
 def _build(folder: ProjectFolder, progress: Progress) -> Assembled:

@@ -75,12 +75,18 @@ def _scenario_faults(folder: ProjectFolder, scenario: str, land: Landscape | Non
 
 
 def landscape_summary(land: Landscape) -> dict[str, Any]:
-    """Return a landscape in figures: layers and their state, repairs, units, pieces, hectares."""
+    """Return a landscape in figures: layers and their state, repairs, units, pieces, hectares.
+
+    ``hydrological_units`` is null where no layer tells them; they are told and kept here, so that
+    nobody waits for them when a plan first asks.
+    """
+    wetting = land.hydrological_units
     return {
         "digest": land.digest,
         "units": len(land.units),
         "fields": int((land.units["kind"] == "field").sum()),
         "pieces": len(land.pieces),
+        "hydrological_units": None if wetting is None else int(wetting["unit_id"].nunique()),
         "area_ha": land.area_ha,
         "layers": dict(land.states),
         "repairs": [repair.as_row() for repair in land.repairs],

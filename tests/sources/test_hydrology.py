@@ -8,6 +8,7 @@ than a metre above it.
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 import rasterio.transform
@@ -15,8 +16,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landuse.domain.landscape import HYDROLOGICAL_UNITS, Landscape
+from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
+from landuse.effects.low_land import low_land
 from landuse.sources import hydrology
 from landuse.workflow import decide, judge, load, read_scenario
 from tests import world
@@ -81,8 +83,14 @@ def neighbours(outcome: Outcome) -> dict[str, float]:
 
 
 def units_of(land: Landscape) -> dict[str, float]:
-    table = land.overlays[HYDROLOGICAL_UNITS]
-    return table[table["up_to_m"] <= 1].groupby("unit_id")["area_ha"].sum().to_dict()
+    return low_land_of(land, 1.0).groupby("unit_id")["area_ha"].sum().to_dict()
+
+
+def low_land_of(land: Landscape, height_m: float) -> pd.DataFrame:
+    held = low_land(land)
+    assert held is not None
+    everywhere = np.asarray(land.pieces.geometry.values, dtype=object)
+    return held.of(held.met_by(everywhere, height_m), height_m)
 
 
 @needs_the_library
@@ -90,10 +98,9 @@ def test_low_land_that_drains_to_the_same_reach_is_one_unit(tmp_path: Path) -> N
     land = load(valley(tmp_path / "project"))
     # 90 m wide (nine cells around the stream's) and 200 m long.
     assert units_of(land) == pytest.approx({OUTLET: 1.8})
-    table = land.overlays[HYDROLOGICAL_UNITS]
-    steps = table.groupby("up_to_m")["area_ha"].sum().to_dict()
-    assert steps[0.25] == pytest.approx(0.6)  # the stream's own cells and one on each side
-    assert set(table["piece_id"]) <= set(land.pieces.index)
+    # The stream's own cells and one on each side.
+    assert low_land_of(land, 0.25)["area_ha"].sum() == pytest.approx(0.6)
+    assert set(low_land_of(land, 2.0)["piece_id"]) <= set(land.pieces.index)
 
 
 @needs_the_library
@@ -135,7 +142,7 @@ def test_a_stream_that_another_runs_into_has_two_reaches(tmp_path: Path) -> None
 @needs_the_library
 def test_a_stream_ends_at_the_coast(tmp_path: Path) -> None:
     land = load(valley(tmp_path / "project", sea_rows=AROUND))
-    found = land.overlays[HYDROLOGICAL_UNITS]["unit_id"].unique().tolist()
+    found = low_land_of(land, 2.0)["unit_id"].unique().tolist()
     assert found == ["550105_6300005"]  # the last cell on land, not the edge of the sea
 
 
@@ -144,7 +151,9 @@ def test_the_units_survive_a_rebuild(tmp_path: Path) -> None:  # C8
     root = valley(tmp_path / "project")
     first, again = load(root), load(root, rebuild=True)
     assert first.digest == again.digest
-    one, two = (land.overlays[HYDROLOGICAL_UNITS] for land in (first, again))
+    one, two = (land.hydrological_units for land in (first, again))
+    assert one is not None
+    assert two is not None
     assert one.drop(columns="geometry").equals(two.drop(columns="geometry"))
 
 
@@ -169,8 +178,10 @@ def test_on_any_terrain_no_land_is_in_two_units(tmp_path_factory, seed) -> None:
         rough = held.read(1) + rng.uniform(0, 2, held.shape) * rng.integers(0, 2)
         held.write(rough.astype("float32"), 1)
     land = load(root)
-    table = land.overlays[HYDROLOGICAL_UNITS]
-    assert (table["up_to_m"].isin(np.arange(1, 9) * 0.25)).all()
+    units = land.hydrological_units
+    assert units is not None
+    assert (units["up_to_m"].isin(np.arange(1, 9) * 0.25)).all()
+    table = low_land_of(land, 2.0)
     taken = table.groupby("piece_id")["area_ha"].sum()
     assert (taken <= land.pieces["area_ha"].reindex(taken.index) + 1e-9).all()
     joined = shapely.area(shapely.union_all(np.asarray(table.geometry))) / 10_000
@@ -182,7 +193,7 @@ def test_terrain_that_does_not_say_its_unit_tells_no_units(tmp_path: Path) -> No
     text = TERRAIN.replace('unit = "m"\n', "")
     (root / "layers" / "terrain.toml").write_text(text, encoding="utf-8")
     land = load(root)
-    assert HYDROLOGICAL_UNITS not in land.overlays
+    assert land.hydrological_units is None
     found = [str(issue) for issue in judged(root).issues]
     assert any("drainage of neighbouring land unknown" in text for text in found)
 
@@ -193,7 +204,7 @@ def test_terrain_that_cannot_be_read_tells_no_units_and_stops_nothing_else(
     root = valley(tmp_path / "project")
     (root / "data" / "terrain.tif").write_bytes(b"II*\x00 not a raster")
     land = load(root, strict=False)
-    assert HYDROLOGICAL_UNITS not in land.overlays
+    assert land.hydrological_units is None
     assert any("terrain" in issue.where for issue in land.issues)
     found = judge(land, decide(land, read_scenario(root, "corner"))).issues
     assert any("drainage of neighbouring land unknown" in issue.found for issue in found)
