@@ -6,12 +6,15 @@ several measures becomes one wish for each.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
+from landuse.decide.lately import content, lately
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape, Repair
 from landuse.domain.scenario import Allocation
@@ -19,7 +22,7 @@ from landuse.geo.area import Shapes, area_ha
 from landuse.geo.overlay import NO_ZONE, Rows, clip, cut
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Wish:
     """One allocation and one measure: in the order of the scenario."""
 
@@ -34,17 +37,26 @@ class Claims:
     rows: Rows
     shapes: Shapes
 
+    def __len__(self) -> int:
+        """Count the claims."""
+        return len(self.rows)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What the claims are, in few bytes: claims to the same land have the same."""
+        parts = self.shapes[~shapely.is_missing(self.shapes)]
+        return content(self.rows.tobytes(), *shapely.to_wkb(parts))
+
     def area_ha(self, landscape: Landscape) -> np.ndarray:
         """Return the hectares of each claim."""
         whole = shapely.is_missing(self.shapes)
-        land = landscape.pieces["area_ha"].to_numpy()[self.rows]
-        return np.where(whole, land, area_ha(self.shapes))
+        return np.where(whole, landscape.piece_ha[self.rows], area_ha(self.shapes))
 
     def concrete(self, landscape: Landscape) -> Shapes:
         """Return the shape of each claim, the piece's own where it is whole."""
         shapes = self.shapes.copy()
         whole = shapely.is_missing(shapes)
-        shapes[whole] = piece_shapes(landscape)[self.rows[whole]]
+        shapes[whole] = landscape.piece_shapes[self.rows[whole]]
         return shapes
 
     def only(self, keep: np.ndarray) -> "Claims":
@@ -58,11 +70,6 @@ OUTSIDE_HA = 1e-6
 """Less than this outside the study area is rounding."""
 
 NO_CLAIMS = Claims(np.array([], dtype=np.intp), np.array([], dtype=object))
-
-
-def piece_shapes(landscape: Landscape) -> Shapes:
-    """Return the shapes of all pieces, without a copy."""
-    return np.asarray(landscape.pieces.geometry.values, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,18 +122,23 @@ def of_drawn(landscape: Landscape, allocation: Allocation, areas: gpd.GeoDataFra
         nothing.
     """
     named = list(dict.fromkeys(n for n in allocation.area.drawn_ids if n in areas.index))
-    drawn = areas.loc[named]
-    shapes = np.asarray(drawn.geometry.values, dtype=object)
-    features = Features(
-        shapes, np.array(named, dtype=object), np.asarray(drawn["name"], dtype=object)
-    )
+    rows = areas.index.get_indexer(named)
+    shapes = np.asarray(areas.geometry.values, dtype=object)[rows]
+    names = areas["name"].to_numpy(dtype=object)[rows]
+    features = Features(shapes, np.array(named, dtype=object), names)
     wish = Wish(allocation.id, allocation.measure or "")
     return _over(landscape, wish, features.only(~shapely.is_missing(shapes)))
 
 
 def of_units(landscape: Landscape, allocation: Allocation) -> Asked:
     """Return what an allocation asks for that names units."""
-    named = landscape.pieces["unit_id"].isin(allocation.area.units or []).to_numpy()
+    units = landscape.units.index
+    number = landscape.once(
+        "units of pieces", lambda: units.get_indexer(landscape.pieces["unit_id"])
+    )
+    named = np.isin(
+        number, units.get_indexer(pd.Index(allocation.area.units or [], dtype=units.dtype))
+    )
     return Asked(Wish(allocation.id, allocation.measure or ""), whole(np.flatnonzero(named)))
 
 
@@ -153,11 +165,22 @@ def _over(landscape: Landscape, wish: Wish, features: Features) -> Asked:
     shapes = features.shapes
     if len(shapes) == 0:
         return Asked(wish, NO_CLAIMS, features=features)
+    claims, outside_ha = lately(
+        landscape,
+        ("under", content(*shapely.to_wkb(shapes))),
+        lambda: _under_all(landscape, shapes),
+        lambda found: len(found[0]),
+    )
+    return Asked(wish, claims, outside_ha, features)
+
+
+def _under_all(landscape: Landscape, shapes: Shapes) -> tuple[Claims, float]:
+    """Return the land under polygons, and the hectares of them outside the land."""
     zone = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
     claims = under(landscape, zone)
     drawn_ha = float(area_ha(np.array([zone], dtype=object))[0])
-    outside = drawn_ha - float(claims.area_ha(landscape).sum())
-    return Asked(wish, claims, outside if outside > OUTSIDE_HA else 0.0, features)
+    outside_ha = drawn_ha - float(claims.area_ha(landscape).sum())
+    return claims, outside_ha if outside_ha > OUTSIDE_HA else 0.0
 
 
 def under(landscape: Landscape, zone: Any) -> Claims:
@@ -165,7 +188,7 @@ def under(landscape: Landscape, zone: Any) -> Claims:
     index = landscape.pieces.sindex
     held = index.query(zone, predicate="contains_properly")
     crossed = np.setdiff1d(index.query(zone, predicate="intersects"), held)
-    parts, all_of_it = _clipped(piece_shapes(landscape)[crossed], zone)
+    parts, all_of_it = _clipped(landscape.piece_shapes[crossed], zone)
     parts[all_of_it] = None
     some = all_of_it | ~shapely.is_missing(parts)
     none = np.full(len(held), None, dtype=object)

@@ -5,13 +5,14 @@ reported on the land that counts. A theme that no layer of the project covers is
 examined*, never "none"; where one of its layers was not read it is examined in part (C5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from landuse.decide.claims import Claims, Wish
+from landuse.decide.lately import lately
 from landuse.decide.setbacks import Reach, known_of, parted
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measure, Rule
@@ -33,6 +34,23 @@ def eligible(
     landscape: Landscape, wish: Wish, claims: Claims, reach: Reach
 ) -> tuple[Claims, list[Refused]]:
     """Return the part of the claims the measure may have, and the rest with its reasons."""
+    return lately(
+        landscape,
+        ("eligible", *_basis(landscape, wish, claims, reach)),
+        lambda: _eligible(landscape, wish, claims, reach),
+        lambda found: len(found[0]) + sum(len(no.claims) for no in found[1]),
+    )
+
+
+def _basis(landscape: Landscape, wish: Wish, claims: Claims, reach: Reach) -> tuple[Hashable, ...]:
+    """Return all that a verdict on claims follows from beside the land and its measures."""
+    metres = tuple(reach.metres(wish, rule) for rule in landscape.measures[wish.measure].rules)
+    return (wish.allocation, wish.measure, metres, claims.digest)
+
+
+def _eligible(
+    landscape: Landscape, wish: Wish, claims: Claims, reach: Reach
+) -> tuple[Claims, list[Refused]]:
     measure = landscape.measures[wish.measure]
     refused = list(_by_use(landscape, wish, measure, claims))
     allowed = _allowed(landscape, measure)[claims.rows]
@@ -80,8 +98,17 @@ class Remark:
     claims: Claims
 
 
-def remarks(landscape: Landscape, wish: Wish, counted: Claims, reach: Reach) -> Iterator[Remark]:
-    """Yield what needs a permit, a note, or is favoured, on the land that counts."""
+def remarks(landscape: Landscape, wish: Wish, counted: Claims, reach: Reach) -> list[Remark]:
+    """Return what needs a permit, a note, or is favoured, on the land that counts."""
+    return lately(
+        landscape,
+        ("remarks", *_basis(landscape, wish, counted, reach)),
+        lambda: list(_remarks(landscape, wish, counted, reach)),
+        lambda found: sum(len(remark.claims) for remark in found),
+    )
+
+
+def _remarks(landscape: Landscape, wish: Wish, counted: Claims, reach: Reach) -> Iterator[Remark]:
     measure = landscape.measures[wish.measure]
     for rule, layer in _rules(landscape, measure, "needs_permit", "note", "favours"):
         held, _ = parted(landscape, counted, rule, layer, reach.metres(wish, rule))

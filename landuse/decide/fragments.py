@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from landuse.decide.claims import Claims, piece_shapes
+from landuse.decide.claims import Claims
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
 from landuse.geo.overlay import Rows, split
@@ -108,7 +108,7 @@ def _cut_by(
     claim = order[np.searchsorted(part.rows[order], rows[touched])]
     fresh = shapely.is_missing(shapes[touched])
     land = shapes[touched].copy()
-    land[fresh] = piece_shapes(landscape)[rows[touched][fresh]]
+    land[fresh] = landscape.piece_shapes[rows[touched][fresh]]
     inside, outside = split(land, part.shapes[claim])
 
     taken, left = ~shapely.is_missing(inside), ~shapely.is_missing(outside)

@@ -10,10 +10,10 @@ from threading import Lock
 import numpy as np
 import shapely
 
-from landuse.decide.claims import Claims, piece_shapes
+from landuse.decide.claims import Claims
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
-from landuse.geo.frame import AREAL
+from landuse.geo.frame import AREAL, tiled
 from landuse.geo.overlay import NO_ZONE, Rows, cut, split
 
 NOT_ASKED, OUTSIDE, INSIDE, CROSSED = range(4)
@@ -25,9 +25,9 @@ class Inside:
     def __init__(self, landscape: Landscape, layer: str) -> None:
         """Keep the layer's areas and a tree of them; no piece is cut yet."""
         zones = np.asarray(landscape.overlays[layer].geometry.values, dtype=object)
-        self._zones = zones[shapely.get_dimensions(zones) == AREAL]
+        self._zones, _ = tiled(zones[shapely.get_dimensions(zones) == AREAL])
         self._tree = shapely.STRtree(self._zones)
-        self._pieces = piece_shapes(landscape)
+        self._pieces = landscape.piece_shapes
         self._state = np.full(len(self._pieces), NOT_ASKED, dtype=np.int8)
         self._within: Shapes = np.full(len(self._pieces), None, dtype=object)
         self._beyond: Shapes = np.full(len(self._pieces), None, dtype=object)

@@ -6,6 +6,7 @@ counted twice and nothing is lost (C12): asked = counted + ineligible + overridd
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import geopandas as gpd
 
@@ -100,7 +101,7 @@ def _plan(
         allocations=allocation_table(landscape, wanted, refused, found, settled),
         overlaps=overlap_table(landscape, found, settled, wanted),
         ineligible=refused_table(landscape, refused),
-        permits=remark_table(landscape, found, settled, wishes, reach),
+        remark=partial(remark_table, landscape, found, settled, wishes, reach),
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         repairs=repairs,
         issues=(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from landuse.decide.claims import NO_CLAIMS, Claims, Wish, divided, piece_shapes
+from landuse.decide.claims import NO_CLAIMS, Claims, Wish, divided
 from landuse.decide.covering import Coverage, by_layer, coverage, cuts_land
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
@@ -81,7 +81,7 @@ def _features(landscape: Landscape, layer: str) -> tuple[Shapes, Any]:
     """Return a layer's features and a tree of them: the pieces inside it where it cuts the land."""
     if cuts_land(landscape, layer):
         held = landscape.pieces[layer].to_numpy(dtype=bool)
-        features = piece_shapes(landscape)[held]
+        features = landscape.piece_shapes[held]
         return features, shapely.STRtree(features)
     frame = landscape.overlays[layer]
     return np.asarray(frame.geometry.values, dtype=object), frame.sindex

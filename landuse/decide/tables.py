@@ -182,16 +182,20 @@ def _with_land(
 ) -> gpd.GeoDataFrame:
     """Return one row per claim: its words, its places, its hectares and its shape."""
     claims = [row["claims"] for row in rows]
-    repeat = [len(claim.rows) for claim in claims]
-    table = pd.DataFrame(rows, columns=[*names, "claims"]).drop(columns="claims")
-    table = table.loc[table.index.repeat(repeat)].reset_index(drop=True)
-    where = np.concatenate([c.rows for c in claims]) if claims else np.array([], dtype=np.intp)
-    table["piece_id"] = np.asarray(landscape.pieces.index.array[where], dtype=object)
-    for role in PLACE_ROLES:
-        table[role] = np.asarray(landscape.pieces[role].array[where], dtype=object)
-    table["area_ha"] = (
-        np.concatenate([c.area_ha(landscape) for c in claims]) if claims else np.array([])
-    )
-    empty = np.array([], dtype=object)
-    shapes = np.concatenate([c.concrete(landscape) for c in claims]) if claims else empty
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
+    repeat = [len(claim) for claim in claims]
+    none: Any = np.array([], dtype=object)
+    where = np.concatenate([c.rows for c in claims]) if claims else none.astype(np.intp)
+    shapes = np.concatenate([c.concrete(landscape) for c in claims]) if claims else none
+    areas = np.concatenate([c.area_ha(landscape) for c in claims]) if claims else none.astype(float)
+    words = {
+        name: np.repeat(np.array([row[name] for row in rows], dtype=object), repeat)
+        for name in names
+    }
+    pieces = landscape.pieces
+    columns: dict[str, Any] = {
+        **words,
+        "piece_id": np.asarray(pieces.index.array[where], dtype=object),
+        **{role: np.asarray(pieces[role].array[where], dtype=object) for role in PLACE_ROLES},
+        "area_ha": areas,
+    }
+    return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=shapes, crs=pieces.crs)

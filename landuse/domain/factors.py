@@ -15,6 +15,7 @@ from landuse.domain import digest
 from landuse.domain.definition import Definition, Text
 from landuse.domain.figure import Figure
 from landuse.domain.layer import Identifier, Use
+from landuse.domain.once import Once
 from landuse.domain.rate import Product, Rate
 from landuse.domain.warming import EmissionUnit, Gas, WarmingPotentials, emission_unit
 
@@ -116,8 +117,8 @@ class Factor(Figure):
         return tuple(h != ANY for h in have)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FactorSet:
+@dataclass(frozen=True, eq=False)
+class FactorSet(Once):
     """A named set of published numbers."""
 
     definition: SetDefinition
@@ -212,6 +213,12 @@ class FactorSet:
         drain_belt
             Whether the land lies in the belt beside drains, ditches and streams.
         """
+        asked = ("rate", key, gas, gwp, drain_belt)
+        return self.once(asked, lambda: self._rate(key, gas, gwp, drain_belt=drain_belt))
+
+    def _rate(
+        self, key: tuple[str, ...], gas: Gas | None, gwp: WarmingPotentials, *, drain_belt: bool
+    ) -> Rate | None:
         found = self._parts(key, gas)
         terms = list(_terms(found, drain_belt=drain_belt))
         if not terms:

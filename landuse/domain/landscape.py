@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landuse.domain.issues import Issue
 from landuse.domain.layer import PLACE_ROLES, Layer, Theme
@@ -93,6 +95,16 @@ class Landscape(Once):
     def area_ha(self) -> float:
         """All the land, hectares."""
         return float(self.pieces["area_ha"].sum())
+
+    @cached_property
+    def piece_ha(self) -> NDArray[np.float64]:
+        """Hectares of each piece."""
+        return np.asarray(self.pieces["area_ha"], dtype=float)
+
+    @cached_property
+    def piece_shapes(self) -> NDArray[np.object_]:
+        """The shape of each piece, without a copy."""
+        return np.asarray(self.pieces.geometry.values, dtype=object)
 
     @cached_property
     def hectares(self) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
+from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 
 TOTAL = "total"
@@ -62,27 +63,52 @@ class Outcome:
     6-12 % and over 12 % carbon; an allocation of several areas or projects also each of them.
     """
 
-    scenario: Scenario
+    plan: Plan = field(repr=False)
     factors: str
     gwp: str
     by: str
     digest: str
     rows: tuple[OutcomeRow, ...]
     land: pd.DataFrame
-    allocations: pd.DataFrame
-    overlaps: pd.DataFrame
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
     explain: Callable[[], pd.DataFrame] = field(repr=False)
     unverified: tuple[Figure, ...]
     tables: Mapping[str, pd.DataFrame]
     rewetted: pd.DataFrame
-    ineligible: gpd.GeoDataFrame
-    permits: gpd.GeoDataFrame
-    unexamined: pd.DataFrame
     repairs: tuple[Repair, ...]
 
     @cached_property
     def terms(self) -> pd.DataFrame:
         """Every number's factors: one row per indicator, place, gas and kind of land."""
         return self.explain()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was wanted."""
+        return self.plan.scenario
+
+    @property
+    def allocations(self) -> pd.DataFrame:
+        """What each allocation asked for and what became of it, hectares."""
+        return self.plan.allocations
+
+    @property
+    def overlaps(self) -> pd.DataFrame:
+        """Where allocations met, and which of them keeps the land (C13)."""
+        return self.plan.overlaps
+
+    @property
+    def ineligible(self) -> gpd.GeoDataFrame:
+        """Land that was asked for and may not be had, with the reason."""
+        return self.plan.ineligible
+
+    @property
+    def permits(self) -> gpd.GeoDataFrame:
+        """What rules say of the land that counts."""
+        return self.plan.permits
+
+    @property
+    def unexamined(self) -> pd.DataFrame:
+        """Themes that bear on the measures and that no layer examines everywhere (C5)."""
+        return self.plan.unexamined

@@ -4,7 +4,9 @@ A *fragment* is a piece cut by every drawn area that crosses it. Its geometry is
 null where the piece is whole. One hectare is counted once, whatever was drawn over it (C12).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -53,10 +55,16 @@ class Plan(Once):
     allocations: pd.DataFrame
     overlaps: pd.DataFrame
     ineligible: gpd.GeoDataFrame
-    permits: gpd.GeoDataFrame
+    remark: Callable[[], gpd.GeoDataFrame] = field(repr=False)
+    """Asks every rule what it says of the land that counts."""
     unexamined: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
     decided: "Plan | None" = None
     """What the reference scenario becomes alone, where the scenario names one."""
     demand: pd.DataFrame = field(default_factory=no_demand)
+
+    @cached_property
+    def permits(self) -> gpd.GeoDataFrame:
+        """What rules say of the land that counts, asked when first wanted."""
+        return self.remark()

@@ -87,7 +87,7 @@ class Potential:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WarmingPotentials:
     """Warming potentials of every edition, with the one to use."""
 

@@ -104,7 +104,7 @@ def people_of(landscape: Landscape, layer: Layer) -> People:
     def make() -> People:
         frame = landscape.overlays[layer.id]
         points = shapely.centroid(np.asarray(frame.geometry.values, dtype=object))
-        pieces = np.asarray(landscape.pieces.geometry.values, dtype=object)
+        pieces = landscape.piece_shapes
         home, piece = shapely.STRtree(pieces).query(points, predicate="intersects")
         # A dwelling on a border belongs to one piece: the first, whatever order they were found.
         order = np.lexsort((piece, home))

@@ -21,7 +21,16 @@ KEYS = [
 ]  # fmt: skip
 BELT = "drain_belt"
 """Column of an account: true on hectares beside drains, ditches and streams."""
+DEEDS = ["to", "functions", "measure", "changed_by", "allocations"]
+NO_DEED: Mapping[str, Any] = {
+    "functions": "",
+    "measure": "",
+    "changed_by": "",
+    "allocations": "",
+    BELT: False,
+}
 NOTHING_LEFT_HA = 1e-9
+Rows = NDArray[np.intp]
 
 
 def land_account(
@@ -47,61 +56,58 @@ def land_account(
         ``functions`` are the others, joined with ``+``; ``changed_by`` is the allocation that sets
         the use, ``allocations`` all that count there. The hectares sum to the landscape's.
     """
-    before = landscape.hectares.rename(columns={role: "place", "use": "from"})
-    before = _sums(before, ["place", "soil", "from", "crop_code"])
-    taken = _taken(landscape, plan, role, belt_ha)
-    by_land = _sums(taken, ["place", "soil", "from", "crop_code"])
-    rest = before.merge(by_land, how="left", on=["place", "soil", "from", "crop_code"])
-    rest["area_ha"] = rest["area_ha_x"] - rest["area_ha_y"].fillna(0.0)
-    rest = rest[rest["area_ha"] > NOTHING_LEFT_HA]
-    rest = rest.assign(to=rest["from"], functions="", measure="", changed_by="", allocations="")
-    rest[BELT] = False
-    columns = [*KEYS, BELT, "area_ha"]
-    account = pd.concat([taken[columns], rest[columns]], ignore_index=True)
-    return account.sort_values([*KEYS, BELT], kind="stable", ignore_index=True)
+    kind, kinds = _kinds(landscape, role)
+    done, deeds = _deeds(plan)
+    rows = landscape.pieces.index.get_indexer(plan.fragments["piece_id"])
+    area = plan.fragments["area_ha"].to_numpy(dtype=float)
+    beside = np.zeros(len(area)) if belt_ha is None else belt_ha
+    near = pd.DataFrame({"kind": kind[rows], "deed": done, BELT: True, "area_ha": beside})
+    taken = pd.concat([near.assign(**{BELT: False, "area_ha": area - beside}), near])
+    taken = taken[taken["area_ha"] > 0].groupby(["kind", "deed", BELT], sort=True).sum()
+    taken = (
+        taken.reset_index().join(kinds.drop(columns="area_ha"), on="kind").join(deeds, on="deed")
+    )
+    left = kinds["area_ha"] - np.bincount(kind[rows], weights=area, minlength=len(kinds))
+    rest = kinds.assign(area_ha=left, to=kinds["from"], kind=kinds.index, **NO_DEED)
+    account = pd.concat([taken, rest[left > NOTHING_LEFT_HA]], ignore_index=True)
+    account = account.sort_values("kind", kind="stable", ignore_index=True)
+    return account[[*KEYS, BELT, "area_ha"]]
 
 
-def _taken(
-    landscape: Landscape, plan: Plan, role: str, belt_ha: NDArray[np.float64] | None
-) -> pd.DataFrame:
-    parts = plan.fragments
-    rows = landscape.pieces.index.get_indexer(parts["piece_id"])
-    land = landscape.pieces.iloc[rows]
-    table = pd.DataFrame(
+def _kinds(landscape: Landscape, role: str) -> tuple[Rows, pd.DataFrame]:
+    """Return the number of each piece's kind of land, and each kind with its hectares.
+
+    Land of one kind is the same in all a factor looks at: place, soil, use and crop.
+    """
+    return landscape.once(("kinds of land", role), lambda: _kinds_of(landscape, role))
+
+
+def _kinds_of(landscape: Landscape, role: str) -> tuple[Rows, pd.DataFrame]:
+    words = pd.DataFrame(
         {
-            "place": _words(land[role]),
-            "soil": _words(land["soil"]),
-            "from": _words(land["use"]),
-            "to": parts["to"].to_numpy(dtype=object),
-            "functions": parts["functions"].to_numpy(dtype=object),
-            "crop_code": land["crop_code"].array,
-            **{
-                name: parts[name].to_numpy(dtype=object)
-                for name in ("measure", "changed_by", "allocations")
-            },
-            "area_ha": parts["area_ha"].to_numpy(dtype=float),
-            BELT: False,
+            "place": _words(landscape.pieces[role]),
+            "soil": _words(landscape.pieces["soil"]),
+            "from": _words(landscape.pieces["use"]),
+            "crop_code": landscape.pieces["crop_code"].array,
         }
     )
-    if belt_ha is not None:
-        beside = belt_ha > 0
-        near = table[beside].copy()
-        near[BELT], near["area_ha"] = True, belt_ha[beside]
-        table["area_ha"] -= belt_ha
-        table = pd.concat([table[table["area_ha"] > 0], near], ignore_index=True)
-    return _sums(table, [*KEYS, BELT])
+    grouped = words.groupby(list(words), dropna=False, sort=True)
+    number = np.asarray(grouped.ngroup(), dtype=np.intp)
+    kinds = words.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
+    kinds["area_ha"] = np.bincount(number, weights=landscape.piece_ha, minlength=len(kinds))
+    return number, kinds
+
+
+def _deeds(plan: Plan) -> tuple[Rows, pd.DataFrame]:
+    """Return the number of what is done on each fragment, and what each number stands for."""
+    words = pd.DataFrame({name: plan.fragments[name].to_numpy(dtype=object) for name in DEEDS})
+    grouped = words.groupby(DEEDS, sort=True)
+    number = np.asarray(grouped.ngroup(), dtype=np.intp)
+    return number, words.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
 
 
 def _words(values: pd.Series) -> np.ndarray:
     return values.astype(str).to_numpy(dtype=object)
-
-
-def _sums(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    for key in keys:
-        if isinstance(table[key].dtype, pd.CategoricalDtype):
-            table = table.assign(**{key: _words(table[key])})
-    grouped = table.groupby(keys, dropna=False, sort=True)["area_ha"]
-    return grouped.sum().reset_index()
 
 
 def with_assumptions(account: pd.DataFrame, assume: Assume) -> pd.DataFrame:

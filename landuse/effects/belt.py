@@ -105,7 +105,7 @@ def _shapes(landscape: Landscape, plan: Plan, rows: NDArray[np.intp]) -> Shapes:
     shapes = np.asarray(parts.geometry.values, dtype=object)[rows]
     whole = shapely.is_missing(shapes)
     named = parts["piece_id"].to_numpy(dtype=object)[rows[whole]]
-    pieces = np.asarray(landscape.pieces.geometry.values, dtype=object)
+    pieces = landscape.piece_shapes
     shapes[whole] = pieces[landscape.pieces.index.get_indexer(named)]
     return shapes
 

@@ -152,7 +152,7 @@ def _connected(shapes: Callable[[], Shapes], step: Step, gap_m: float) -> Connec
 
 
 def _habitat_before(landscape: Landscape, habitat: frozenset[Use]) -> Shapes:
-    shapes = np.asarray(landscape.pieces.geometry.values, dtype=object)
+    shapes = landscape.piece_shapes
     land: Shapes = shapes[landscape.pieces["use"].isin(habitat).to_numpy()]
     return land
 

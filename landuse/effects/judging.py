@@ -38,24 +38,19 @@ def judge(
     assumed = with_assumptions(account, plan.scenario.assume)
     held = counted(Question(landscape, plan, assumed, by, figures), asked)
     return Outcome(
-        scenario=plan.scenario,
+        plan=plan,
         factors=figures.factors.id,
         gwp=figures.gwp.edition,
         by=by,
         digest=digest,
         rows=_in_order(landscape, by, held.rows()),
         land=_land_table(account),
-        allocations=plan.allocations,
-        overlaps=plan.overlaps,
         unknown=_unknown(account, held.answers),
         issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *held.issues()),
         explain=partial(table_of, held.terms),
         unverified=held.unverified(),
         tables=held.tables(),
         rewetted=rewetted(landscape, plan, by),
-        ineligible=plan.ineligible,
-        permits=plan.permits,
-        unexamined=plan.unexamined,
         repairs=(*landscape.repairs, *plan.repairs),
     )
 

@@ -7,6 +7,7 @@ term (see ``terms.py``).
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import fsum
+from typing import Any
 
 import pandas as pd
 
@@ -22,24 +23,26 @@ ID = "emissions"
 
 def grounds(land: pd.DataFrame, factors: FactorSet) -> list[Ground]:
     """Return the land summed over rows that are the same to a factor set and a wish."""
-    same = land[["place", "soil", "from", "to", "area_ha"]].assign(
-        category=former_use.categories(land, factors),
-        allocation=land.get("changed_by", ""),
-        assumed=land.get("assumed", False),
-        measure=land["measure"],
-        drain_belt=land.get("drain_belt", False),
-    )
-    by = [
-        "place", "soil", "from", "to", "category", "allocation", "assumed", "measure", "drain_belt",
+    count = len(land)
+    columns = [
+        land["place"], land["soil"], land["from"], land["to"],
+        former_use.categories(land, factors),
+        land.get("changed_by", [""] * count),
+        land.get("assumed", [False] * count),
+        land["measure"],
+        land.get("drain_belt", [False] * count),
     ]  # fmt: skip
+    hectares: dict[tuple[Any, ...], list[float]] = {}
+    for words, area_ha in zip(zip(*columns, strict=True), land["area_ha"], strict=True):
+        hectares.setdefault(words, []).append(area_ha)
     found = []
-    for words, hectares in same.groupby(by, sort=True, observed=True)["area_ha"]:
-        place, soil, before, after, category, allocation, assumed, measure, belt = map(str, words)
-        area_ha = fsum(hectares)
+    for words in sorted(hectares):
+        place, soil, before, after, category, allocation, assumed, measure, belt = words
+        area_ha = fsum(hectares[words])
         found.append(
             Ground(
                 place, soil, before, after, category, area_ha, allocation,
-                assumed == "True", measure, belt == "True",
+                bool(assumed), measure, bool(belt),
             )
         )  # fmt: skip
     return found

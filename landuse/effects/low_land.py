@@ -88,7 +88,7 @@ class LowLand:
         shapely.prepare(self._zones[zones])
         which, row = index.query(self._zones[zones], predicate="intersects")
         _, whole = index.query(self._zones[zones], predicate="contains_properly")
-        parts: Shapes = np.asarray(self._land.pieces.geometry.values, dtype=object)[row]
+        parts: Shapes = self._land.piece_shapes[row]
         crossed = ~np.isin(row, whole)  # a piece properly inside one meets no other
         zone = zones[which]
         cut = shapely.intersection(parts[crossed], self._zones[zone[crossed]])

@@ -57,7 +57,7 @@ class Parts:
     def shapes(self) -> Shapes:
         """The shape of each part, its piece's where it is whole."""
         shapes, whole = self._own.copy(), self.whole
-        pieces = np.asarray(self.landscape.pieces.geometry.values, dtype=object)
+        pieces = self.landscape.piece_shapes
         shapes[whole] = pieces[self.rows[whole]]
         return shapes
 

@@ -98,7 +98,7 @@ def _held_whole(landscape: Landscape, themes: Sequence[Theme]) -> Mask:
 
 def land_inside(landscape: Landscape, themes: Sequence[Theme]) -> Shapes:
     """Return the land inside any layer of some themes; its shapes may overlap."""
-    pieces = np.asarray(landscape.pieces.geometry.values, dtype=object)
+    pieces = landscape.piece_shapes
     return np.concatenate([zones_of(landscape, themes), pieces[_held_whole(landscape, themes)]])
 
 
@@ -108,7 +108,7 @@ def pieces_inside_ha(landscape: Landscape, themes: tuple[Theme, ...]) -> Hectare
     def make() -> Hectares:
         whole = _held_whole(landscape, themes)
         found = np.where(whole, landscape.pieces["area_ha"].to_numpy(dtype=float), 0.0)
-        shapes = np.asarray(landscape.pieces.geometry.values, dtype=object)
+        shapes = landscape.piece_shapes
         found[~whole] = inside_ha(shapes[~whole], zones_of(landscape, themes))
         return found
 
