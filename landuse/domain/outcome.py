@@ -56,11 +56,11 @@ class Unknown:
 class Outcome:
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
-    ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``explain``
-    makes ``terms``, when somebody asks how a number is made. ``unverified``: the figures
-    behind the numbers that were recalled or inferred, not read. ``tables``: what else an indicator
-    tells, by name. ``rewetted``: each rewetted area's hectares by place and in total, of which
-    6-12 % and over 12 % carbon; an allocation of several areas or projects also each of them.
+    ``account``: the land account it is summed over. ``explain`` makes ``terms``, when somebody
+    asks how a number is made. ``unverified``: the figures behind the numbers that were recalled or
+    inferred, not read. ``tables``: what else an indicator tells, by name. ``rewet`` makes
+    ``rewetted``: each rewetted area's hectares by place and in total, of which 6-12 % and over 12 %
+    carbon; an allocation of several areas or projects also each of them.
     """
 
     plan: Plan = field(repr=False)
@@ -69,19 +69,30 @@ class Outcome:
     by: str
     digest: str
     rows: tuple[OutcomeRow, ...]
-    land: pd.DataFrame
+    account: pd.DataFrame = field(repr=False)
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
     explain: Callable[[], pd.DataFrame] = field(repr=False)
     unverified: tuple[Figure, ...]
     tables: Mapping[str, pd.DataFrame]
-    rewetted: pd.DataFrame
+    rewet: Callable[[], pd.DataFrame] = field(repr=False)
     repairs: tuple[Repair, ...]
 
     @cached_property
     def terms(self) -> pd.DataFrame:
         """Every number's factors: one row per indicator, place, gas and kind of land."""
         return self.explain()
+
+    @cached_property
+    def land(self) -> pd.DataFrame:
+        """Hectares of the whole landscape: ``place, soil, from, to, functions, area_ha``."""
+        keys = ["place", "soil", "from", "to", "functions"]
+        return self.account.groupby(keys, sort=True)["area_ha"].sum().reset_index()
+
+    @cached_property
+    def rewetted(self) -> pd.DataFrame:
+        """Each rewetted area's hectares by place and in total, and of which soils."""
+        return self.rewet()
 
     @property
     def scenario(self) -> Scenario:

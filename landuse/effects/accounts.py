@@ -141,9 +141,10 @@ def unknown_land(account: pd.DataFrame) -> list[tuple[str, str, float]]:
     """Return what is not known, where, and on how many hectares: soil and use, by place."""
     found = []
     for what, column in (("soil", "soil"), ("use", "from")):
-        land = account[account[column] == "unknown"]
-        sums = land.groupby("place", sort=True)["area_ha"].sum()
-        found += [(what, str(place), float(area)) for place, area in sums.items()]
+        land = account[(account[column] == "unknown").to_numpy()]
+        if len(land):
+            sums = land.groupby("place", sort=True)["area_ha"].sum()
+            found += [(what, str(place), float(area)) for place, area in sums.items()]
     return found
 
 

@@ -44,13 +44,13 @@ def judge(
         by=by,
         digest=digest,
         rows=_in_order(landscape, by, held.rows()),
-        land=_land_table(account),
+        account=account,
         unknown=_unknown(account, held.answers),
         issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *held.issues()),
         explain=partial(table_of, held.terms),
         unverified=held.unverified(),
         tables=held.tables(),
-        rewetted=rewetted(landscape, plan, by),
+        rewet=partial(rewetted, landscape, plan, by),
         repairs=(*landscape.repairs, *plan.repairs),
     )
 
@@ -74,11 +74,6 @@ def _in_order(landscape: Landscape, by: str, rows: Sequence[OutcomeRow]) -> tupl
             key=lambda r: (number[r.indicator], r.year or 0, rank.get(r.place, len(rank))),
         )
     )
-
-
-def _land_table(account: pd.DataFrame) -> pd.DataFrame:
-    keys = ["place", "soil", "from", "to", "functions"]
-    return account.groupby(keys, sort=True)["area_ha"].sum().reset_index()
 
 
 def _assumptions(account: pd.DataFrame, plan: Plan) -> list[Issue]:

@@ -30,6 +30,13 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
         When the set or the edition does not exist, or a factor file is faulty.
     """
     folders = own_and_shipped(root, "factors")
+    return _figures(folders, factors, gwp, _stamps(_factor_files(folders)))
+
+
+@lru_cache(maxsize=32)
+def _figures(folders: tuple[Path, ...], factors: str, gwp: str, stamps: Stamps) -> Figures:
+    """Return what ``figures_of`` does, read anew whenever a file was written."""
+    del stamps
     known = factor_sets(folders)
     refuse(one_of("--factors", factors, known))
     return Figures(
@@ -38,6 +45,11 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
         _parameters(folders),
         _crop_groups(folders),
     )
+
+
+def _factor_files(folders: Iterable[Path]) -> list[Path]:
+    """Return the files of numbers in folders of factors."""
+    return [path for folder in folders for path in sorted(folder.glob("*/*.*"))]
 
 
 def judged_by(landscape: Landscape, factors: str, gwp: str) -> Figures:
