@@ -143,6 +143,17 @@ def describe(drawn: Drawn, allocation: str, **changes: Any) -> Drawn:
     return _with(drawn, rows)
 
 
+def suppose(drawn: Drawn, **changes: Any) -> Drawn:
+    """Return the scenario with other prices, assumptions or reference.
+
+    Raises
+    ------
+    InvalidInput
+        When shares do not sum to one, or a number is out of its bounds.
+    """
+    return replace(drawn, scenario=_rebuilt(drawn.scenario, **changes))
+
+
 def rename(drawn: Drawn, title: str) -> Drawn:
     """Return the scenario under a new name, never saved: its id is made from the name.
 

@@ -13,6 +13,7 @@ from landuse.ui import (
     ledger,
     maps,
     picker,
+    premises,
     state,
     strip,
     tables,
@@ -56,9 +57,11 @@ def choosing() -> None:
 @st.fragment
 @frame.calm
 def changing() -> None:
-    """Draw the form that changes one area."""
+    """Draw the forms that change one area, and what the whole scenario takes for granted."""
     session = state.current()
-    areas.draw(cache.landscape(str(session.root)), session)
+    land = cache.landscape(str(session.root))
+    areas.draw(land, session)
+    premises.draw(land, session)
 
 
 opened = state.current()
