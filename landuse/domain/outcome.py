@@ -51,15 +51,20 @@ class Unknown:
     area_ha: float
 
 
+Resting = Mapping[str, tuple[Figure, ...]]
+"""Published or entered numbers by the indicator that rests on them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
     ``land``: ``place, soil, from, to, functions, area_ha`` for the whole landscape. ``explain``
-    makes ``terms``, when somebody asks how a number is made. ``unverified``: the figures
-    behind the numbers that were recalled or inferred, not read. ``tables``: what else an indicator
-    tells, by name. ``rewetted``: each rewetted area's hectares by place and in total, of which
-    6-12 % and over 12 % carbon; an allocation of several areas or projects also each of them.
+    makes ``terms``, ``resting`` finds ``figures`` and ``figures_of_years``, when somebody asks how
+    a number is made.
+    ``tables``: what else an indicator tells, by name. ``rewetted``: each rewetted area's hectares
+    by place and in total, of which 6-12 % and over 12 % carbon; an allocation of several areas or
+    projects also each of them.
     """
 
     scenario: Scenario
@@ -74,7 +79,7 @@ class Outcome:
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
     explain: Callable[[], pd.DataFrame] = field(repr=False)
-    unverified: tuple[Figure, ...]
+    resting: Callable[[], tuple[Resting, Resting]] = field(repr=False)
     tables: Mapping[str, pd.DataFrame]
     rewetted: pd.DataFrame
     ineligible: gpd.GeoDataFrame
@@ -86,3 +91,24 @@ class Outcome:
     def terms(self) -> pd.DataFrame:
         """Every number's factors: one row per indicator, place, gas and kind of land."""
         return self.explain()
+
+    @cached_property
+    def _resting(self) -> tuple[Resting, Resting]:
+        return self.resting()
+
+    @property
+    def figures(self) -> Resting:
+        """Every number behind the steady state of each indicator, each once."""
+        return self._resting[0]
+
+    @property
+    def figures_of_years(self) -> Resting:
+        """Numbers that only the calendar years of an indicator rest on, where years were asked."""
+        return self._resting[1]
+
+    @property
+    def unverified(self) -> tuple[Figure, ...]:
+        """Figures behind the numbers that were recalled or inferred, not read in a source."""
+        both = (*self.figures.values(), *self.figures_of_years.values())
+        held = dict.fromkeys(figure for figures in both for figure in figures)
+        return tuple(figure for figure in held if not figure.seen)

@@ -79,7 +79,7 @@ def answer(question: Question) -> Answer:
         (_row(before.eca_ha, after.eca_ha),),
         issues=tuple(_joined(question, step, gap_m)),
         tables={"connectivity": _table(before, after, question.landscape.area_ha, gap_m)},
-        figures=(half,),
+        figures={INDICATOR.id: (half,)},
     )
 
 

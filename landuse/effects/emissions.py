@@ -122,8 +122,10 @@ def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Ans
         )
         for place, gas, values in sums(known, factors)
     )  # fmt: skip
-    found = [*_edition_without_effect(factors, gwp), *absence.issues(known, factors)]
-    return Answer(rows, tuple(known), absence.unknown_land(known, INDICATOR.id), tuple(found))
+    found = (*_edition_without_effect(factors, gwp), *absence.issues(known, factors))
+    warming = {INDICATOR.id: gwp.used if factors.gases else ()}
+    unknown = absence.unknown_land(known, INDICATOR.id)
+    return Answer(rows, tuple(known), unknown, found, figures=warming)
 
 
 def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.DataFrame:

@@ -75,6 +75,7 @@ PERCENT = Indicator(
         en="Hectares of nature divided by all hectares of the place, times 100.",
     ),
     additive=False,
+    made_from=HECTARES.id,
 )
 INDICATORS = (HECTARES, WOODS, PERCENT)
 UNKNOWN = "unknown"
