@@ -63,7 +63,6 @@ def terms(outcome: Outcome, session: Session, place: str, indicator: str = EMISS
     unit = words.unit(known.unit, language)
     columns = (
         Column(say("Land"), is_wide=True),
-        Column(say("Gas")),
         Column(say("Hectares"), is_number=True),
         Column(f"{say('Change')}, {unit}", is_number=True),
         Column(say("Formula for a hectare"), is_wide=True),
@@ -73,7 +72,7 @@ def terms(outcome: Outcome, session: Session, place: str, indicator: str = EMISS
     rows = tuple(_row(row, session, numbered) for row in sums.to_dict("records"))
     row = row_of(outcome, indicator, place)
     total = None if row is None else row.change
-    foot = (say("Sum"), "", "", size(total, language, decimals(total)), "", "")
+    foot = (say("Sum"), "", size(total, language, decimals(total)), "", "")
     is_sum = bool(rows) and known.made_from is None
     return Table(columns, rows, (foot,) if is_sum else ())
 
@@ -82,13 +81,12 @@ def _row(row: dict[str, Any], session: Session, numbered: Mapping[str, int]) -> 
     say, language = session.say, session.language
     gas = words.gas(row["gas"], language) if isinstance(row["gas"], str) else ""
     uses = dict.fromkeys(words.use(row[side], language) for side in ("from", "to"))
-    land = [" → ".join(use for use in uses if use), words.soil(row["soil"], language).lower()]
+    land = [" → ".join(use for use in uses if use), words.soil(row["soil"], language).lower(), gas]
     parts = [str(numbered[part]) for part in row["factor_rows"].split("; ") if part in numbered]
     change = row["change"]
     small = is_known(change) and abs(change) < 1
     return (
         ", ".join(part for part in land if part),
-        gas,
         area(row["area_ha"], language),
         size(change, language, LOOSE if small else decimals(change)),
         _formula(row, language) or say("No published factor"),

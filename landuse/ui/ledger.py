@@ -91,6 +91,8 @@ def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, Number]]:
     say, language = session.say, session.language
     wished = float(outcome.allocations["ineligible_ha"].sum())
     names = ("verdict", "measure", "layer")
+    needed = outcome.permits[outcome.permits["verdict"] == "needs_permit"]
+    mark = "" if needed["seen"].all() else say(why.UNVERIFIED_RULES)
     said = set(zip(*(outcome.permits[name] for name in names), strict=True))
     rules = len([verdict for verdict, _, _ in said if verdict == "needs_permit"])
     hidden = 0.0 if is_known(total_change(outcome)) else known_part(outcome)[2]
@@ -99,7 +101,10 @@ def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, Number]]:
             say("Wished for but not possible"),
             Number(f"{area(wished, language)} ha", why.topic("areas")),
         ),
-        (say("Rules that need a permit"), Number(number(rules, language), why.topic("rules"))),
+        (
+            say("Rules that need a permit"),
+            Number(number(rules, language), why.topic("rules"), mark),
+        ),
     ]
     if hidden >= SLIVER_HA:
         unknown = Number(f"{area(hidden, language)} ha", why.topic("unknown"))

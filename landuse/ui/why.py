@@ -23,6 +23,7 @@ from landuse.ui.topics import TOPICS, YEARS
 from landuse.workflow import indicators
 
 UNVERIFIED = "rests on numbers that are not verified in their source"
+UNVERIFIED_RULES = "rests on rules that are not verified in their source"
 WITHOUT_MAPS = ("drivers", "causes", "plans")
 MAPS = ("municipality", "region", "catchment", "unit", "soil", "landuse")
 """Roles whose layers the hectares are measured on."""

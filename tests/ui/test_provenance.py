@@ -167,7 +167,7 @@ def test_every_indicator_stands_in_the_results_with_its_panel(app: AppTest) -> N
 def test_the_terms_of_a_panel_sum_to_its_number(app: AppTest) -> None:
     panel = panels(page_of(app, "results"))[why.name_of("emissions")]
     table = next(panel.iter("table"))
-    *terms, whole = (screen.signed(text(row[3])) for row in lines(table))
+    *terms, whole = (screen.signed(text(row[2])) for row in lines(table))
     said = next(p for p in panel.iter("p") if p.get("class") == "value")
     assert whole == screen.signed(text(said))
     assert whole < 0
@@ -211,6 +211,14 @@ def test_further_tables_have_no_short_names_and_every_number_opens_its_panel(
     app.sidebar.radio(key="frame.language").set_value("da").run()
 
 
+def test_rules_that_nobody_read_are_marked_beside_their_number(app: AppTest) -> None:
+    told = page_of(app, "plan")
+    outcome = cache.outcome_of(screen.session(app))
+    needed = outcome.permits[outcome.permits["verdict"] == "needs_permit"]
+    (count,) = (number for number in told.iter("dd") if "why-rules" in opened(number))
+    assert is_marked(count) == (not needed["seen"].all())
+
+
 def test_a_difference_is_told_cause_by_cause_and_its_ends_open(app: AppTest) -> None:
     app.switch_page("landuse/ui/pages/results.py").run()
     key = next(s.key for s in app.selectbox if s.key and s.key.startswith("compare.scenario"))
@@ -242,7 +250,13 @@ def test_every_word_of_tables_and_panels_has_its_danish() -> None:
         said |= set(table.values())
     said |= {title for title, _ in further.TABLES.values()}
     said |= {text for pair in topics.TOPICS.values() for text in pair}
-    said |= {topics.YEARS, why.UNVERIFIED, names.GRID, "entered in the scenario"}
+    said |= {
+        topics.YEARS,
+        why.UNVERIFIED,
+        why.UNVERIFIED_RULES,
+        names.GRID,
+        "entered in the scenario",
+    }
     assert sorted(text for text in said - {""} if not catalogue().get(text)) == []
 
 
