@@ -45,6 +45,10 @@ NEAR = Indicator(
         en="People in dwellings at most 300 m, as the crow flies, from open green space of at "
         "least 0.5 ha.",
     ),
+    limits=Text(
+        da="Afstande er i lige linje, ikke ad veje og stier.",
+        en="Distances are straight, not along roads and paths.",
+    ),
 )
 REACH = Indicator(
     id="people_in_reach_of_green",
@@ -56,6 +60,10 @@ REACH = Indicator(
         da="Beboere i boliger højst 1 km i lige linje fra et åbent grønt område på mindst 0,5 ha.",
         en="People in dwellings at most 1 km, as the crow flies, from open green space of at "
         "least 0.5 ha.",
+    ),
+    limits=Text(
+        da="Afstande er i lige linje, ikke ad veje og stier.",
+        en="Distances are straight, not along roads and paths.",
     ),
 )
 INDICATORS = (NEAR, REACH)

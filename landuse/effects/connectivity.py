@@ -57,6 +57,11 @@ INDICATOR = Indicator(
         "chance of getting from one to the other.",
     ),
     additive=False,
+    limits=Text(
+        da="Arealet imellem krydses lige let overalt, og et levested er enten godt eller ikke "
+        "et levested.",
+        en="The land between is crossed alike everywhere, and habitat is good or it is not.",
+    ),
 )
 INDICATORS = (INDICATOR,)
 TOPIC = "nature"

@@ -36,6 +36,12 @@ INDICATOR = Indicator(
         da="Hektar gange forskellen mellem arealets faktor efter og før, for hver drivhusgas.",
         en="Hectares times the difference of the land's factors after and before, for each gas.",
     ),
+    limits=Text(
+        da="Udledning fra arealer alene: ikke husdyr, gødning i stald eller det, der dyrkes "
+        "andre steder i stedet. Varig tilstand; år for år står på siden Afvejning.",
+        en="Emissions from land alone: not animals, manure in stables, or what is grown "
+        "elsewhere instead. The steady state; year by year stands on the page Trade-off.",
+    ),
 )
 
 

@@ -147,6 +147,8 @@ def test_a_panel_tells_the_rule_and_every_published_number_and_marks_what_is_unv
         checked += 1
         said = text(panel)
         assert known[indicator].formula.da in said
+        limits = known[indicator].limits
+        assert limits is None or limits.da in said
         assert "ingen usikkerhed oplyst" in said or "Spænd, 95 %" in said or "ukendt" in said
         unseen = rests_on_unseen(outcome, indicator, place)
         assert unseen == ("ikke efterprøvet i deres kilde" in said)
