@@ -52,15 +52,19 @@ class Unknown:
     area_ha: float
 
 
+Resting = Mapping[str, tuple[Figure, ...]]
+"""Published or entered numbers by the indicator that rests on them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
-    ``account``: the land account it is summed over. ``explain`` makes ``terms``, when somebody
-    asks how a number is made. ``unverified``: the figures behind the numbers that were recalled or
-    inferred, not read. ``tables``: what else an indicator tells, by name. ``rewet`` makes
-    ``rewetted``: each rewetted area's hectares by place and in total, of which 6-12 % and over 12 %
-    carbon; an allocation of several areas or projects also each of them.
+    ``account``: the land account it is summed over. ``explain`` makes ``terms``, ``resting`` finds
+    ``figures`` and ``figures_of_years``, when somebody asks how a number is made. ``tables``: what
+    else an indicator tells, by name. ``rewet`` makes ``rewetted``: each rewetted area's hectares by
+    place and in total, of which 6-12 % and over 12 % carbon; an allocation of several areas or
+    projects also each of them.
     """
 
     plan: Plan = field(repr=False)
@@ -73,7 +77,7 @@ class Outcome:
     unknown: tuple[Unknown, ...]
     issues: tuple[Issue, ...]
     explain: Callable[[], pd.DataFrame] = field(repr=False)
-    unverified: tuple[Figure, ...]
+    resting: Callable[[], tuple[Resting, Resting]] = field(repr=False)
     tables: Mapping[str, pd.DataFrame]
     rewet: Callable[[], pd.DataFrame] = field(repr=False)
     repairs: tuple[Repair, ...]
@@ -123,3 +127,24 @@ class Outcome:
     def unexamined(self) -> pd.DataFrame:
         """Themes that bear on the measures and that no layer examines everywhere (C5)."""
         return self.plan.unexamined
+
+    @cached_property
+    def _resting(self) -> tuple[Resting, Resting]:
+        return self.resting()
+
+    @property
+    def figures(self) -> Resting:
+        """Every number behind the steady state of each indicator, each once."""
+        return self._resting[0]
+
+    @property
+    def figures_of_years(self) -> Resting:
+        """Numbers that only the calendar years of an indicator rest on, where years were asked."""
+        return self._resting[1]
+
+    @property
+    def unverified(self) -> tuple[Figure, ...]:
+        """Figures behind the numbers that were recalled or inferred, not read in a source."""
+        both = (*self.figures.values(), *self.figures_of_years.values())
+        held = dict.fromkeys(figure for figures in both for figure in figures)
+        return tuple(figure for figure in held if not figure.seen)

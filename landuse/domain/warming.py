@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from landuse.domain import digest
+from landuse.domain.figure import Figure
 from landuse.domain.quantity import registry
 
 Gas = Literal["co2", "doc", "ch4", "n2o"]
@@ -74,17 +75,14 @@ def emission_unit(text: str) -> EmissionUnit:
     return EmissionUnit(text, float(tonnes), match["substance"], match["of"] or "")  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Potential:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Potential(Figure):
     """What a kilogram of a gas warms, in kg CO2e, in one edition."""
 
     edition: str
     gas: str
-    kg_co2e_per_kg: float
-    source: str
-    page: str
-    seen: bool
-    note: str
+
+    __hash__ = Figure.__hash__
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +117,7 @@ class WarmingPotentials:
         wanted = self.edition if edition is None else edition
         for potential in self.potentials:
             if (potential.edition, potential.gas) == (wanted, name):
-                return potential.kg_co2e_per_kg
+                return potential.central
         raise KeyError((wanted, name))
 
     def tco2e_per(self, unit: EmissionUnit, gas: Gas | None, printed: str | None) -> float:

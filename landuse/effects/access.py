@@ -11,7 +11,7 @@ layer of people, or of open land, the number is unknown, never zero, and a note 
 Sources of the distances and the size: ``data/factors/recreation``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -45,6 +45,10 @@ NEAR = Indicator(
         en="People in dwellings at most 300 m, as the crow flies, from open green space of at "
         "least 0.5 ha.",
     ),
+    limits=Text(
+        da="Afstande er i lige linje, ikke ad veje og stier.",
+        en="Distances are straight, not along roads and paths.",
+    ),
 )
 REACH = Indicator(
     id="people_in_reach_of_green",
@@ -57,12 +61,19 @@ REACH = Indicator(
         en="People in dwellings at most 1 km, as the crow flies, from open green space of at "
         "least 0.5 ha.",
     ),
+    limits=Text(
+        da="Afstande er i lige linje, ikke ad veje og stier.",
+        en="Distances are straight, not along roads and paths.",
+    ),
 )
 INDICATORS = (NEAR, REACH)
 TOPIC = "recreation"
 DISTANCES = {NEAR: "near_m", REACH: "far_m"}
 SMALLEST = "smallest_ha"
 ROUNDING_HA = 1e-6
+
+Resting = Mapping[str, tuple[Parameter, ...]]
+"""The numbers behind each indicator."""
 
 
 def answer(question: Question) -> Answer:
@@ -117,7 +128,7 @@ def people_of(landscape: Landscape, layer: Layer) -> People:
     return landscape.once(("people", layer.id), make)
 
 
-def _counted(question: Question) -> tuple[list[OutcomeRow], tuple[Parameter, ...], list[Issue]]:
+def _counted(question: Question) -> tuple[list[OutcomeRow], Resting, list[Issue]]:
     """Return the rows of people near open land, the numbers they rest on, and what is missing."""
     landscape, parameters = question.landscape, question.parameters
     layer = _layer_of_people(landscape)
@@ -125,19 +136,21 @@ def _counted(question: Question) -> tuple[list[OutcomeRow], tuple[Parameter, ...
     figures = [row for name in named if (row := parameters.find(TOPIC, name)) is not None]
     nobody = [row for indicator in DISTANCES for row in _unknown(question, indicator)]
     if layer is None:
-        return nobody, (), [_no_layer()]
+        return nobody, {}, [_no_layer()]
     if len(figures) < len(named):
-        return nobody, (), [_no_row(named)]
+        return nobody, {}, [_no_row(named)]
     if not is_known(landscape, THEME):
-        return nobody, (), []
+        return nobody, {}, []
     people = people_of(landscape, layer)
     smallest, *distances = figures
     places = landscape.pieces[question.by].astype(str).to_numpy(dtype=object)[people.piece]
     rows = []
+    resting = {}
     for indicator, distance in zip(DISTANCES, distances, strict=True):
+        resting[indicator.id] = (smallest, distance)
         near = _near(question, layer, smallest.central, distance.central)
         rows += _rows(question, indicator, people.persons, places, near)
-    return rows, tuple(figures), _remarks(layer, people)
+    return rows, resting, _remarks(layer, people)
 
 
 def _near(

@@ -57,6 +57,11 @@ INDICATOR = Indicator(
         "chance of getting from one to the other.",
     ),
     additive=False,
+    limits=Text(
+        da="Arealet imellem krydses lige let overalt, og et levested er enten godt eller ikke "
+        "et levested.",
+        en="The land between is crossed alike everywhere, and habitat is good or it is not.",
+    ),
 )
 INDICATORS = (INDICATOR,)
 TOPIC = "nature"
@@ -79,7 +84,7 @@ def answer(question: Question) -> Answer:
         (_row(before.eca_ha, after.eca_ha),),
         issues=tuple(_joined(question, step, gap_m)),
         tables={"connectivity": _table(before, after, question.landscape.area_ha, gap_m)},
-        figures=(half,),
+        figures={INDICATOR.id: (half,)},
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from landuse.domain.figure import Figure
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
-from landuse.domain.outcome import OutcomeRow
+from landuse.domain.outcome import OutcomeRow, Resting
 from landuse.effects import INDICATORS, MODULES, energy, over_time, ranges, status, years
 from landuse.effects.axis import Array, Axis, Cell
 from landuse.effects.question import Answer, Question
@@ -90,10 +90,26 @@ class Counted:
             found += energy.off_the_path(self.question, wanted)
         return found
 
-    def unverified(self) -> tuple[Figure, ...]:
-        """Return the figures behind the numbers that were recalled or inferred, not read."""
-        held = (figure for answer in self.answers for figure in answer.unverified)
-        return tuple(dict.fromkeys(held))
+    def resting(self) -> tuple[Resting, Resting]:
+        """Return the numbers behind each indicator, and those behind its years alone."""
+        found: dict[str, list[Figure]] = {}
+        for term in self.terms:
+            found.setdefault(term.indicator, []).extend(term.figures)
+        for answer in self.answers:
+            for name, figures in answer.figures.items():
+                found.setdefault(name, []).extend(figures)
+        steady = {name: tuple(dict.fromkeys(held)) for name, held in found.items()}
+        return steady, self._resting_in_years()
+
+    def _resting_in_years(self) -> Resting:
+        if not (self.asked.years or self.asked.until):
+            return {}
+        found = {indicator.id: axis.over_time for indicator, axis in self.axes.items()}
+        for indicator, yearly in self._yearly():
+            terms = (term for year in years.YEARS for term in yearly(self.question, year))
+            held = dict.fromkeys(figure for term in terms for figure in term.figures)
+            found[indicator.id] = tuple(held)
+        return found
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the indicators' own tables, and what holds for all: firmness, drivers, sums."""

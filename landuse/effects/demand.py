@@ -52,6 +52,7 @@ PERCENT = Indicator(
         en="Land asked for divided by all land of the place, times 100.",
     ),
     additive=False,
+    made_from=ASKED.id,
 )
 SHARED = Indicator(
     id="multifunctional",
@@ -82,7 +83,7 @@ def answer(question: Question) -> Answer:
             "combinations": combined(question),
             "sharing": sharing(question.landscape.measures),
         },
-        figures=() if national is None else (national,),
+        figures={PERCENT.id: () if national is None else (national,)},
     )
 
 

@@ -36,6 +36,12 @@ INDICATOR = Indicator(
         da="Hektar gange forskellen mellem arealets faktor efter og før, for hver drivhusgas.",
         en="Hectares times the difference of the land's factors after and before, for each gas.",
     ),
+    limits=Text(
+        da="Udledning fra arealer alene: ikke husdyr, gødning i stald eller det, der dyrkes "
+        "andre steder i stedet. Varig tilstand; år for år står på siden Afvejning.",
+        en="Emissions from land alone: not animals, manure in stables, or what is grown "
+        "elsewhere instead. The steady state; year by year stands on the page Trade-off.",
+    ),
 )
 
 
@@ -122,8 +128,10 @@ def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Ans
         )
         for place, gas, values in sums(known, factors)
     )  # fmt: skip
-    found = [*_edition_without_effect(factors, gwp), *absence.issues(known, factors)]
-    return Answer(rows, tuple(known), absence.unknown_land(known, INDICATOR.id), tuple(found))
+    found = (*_edition_without_effect(factors, gwp), *absence.issues(known, factors))
+    warming = {INDICATOR.id: gwp.used if factors.gases else ()}
+    unknown = absence.unknown_land(known, INDICATOR.id)
+    return Answer(rows, tuple(known), unknown, found, figures=warming)
 
 
 def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.DataFrame:

@@ -48,6 +48,10 @@ PRODUCTION = Indicator(
         da="Hektar i omdrift og græs, som intet virkemiddel overtager, efter minus før.",
         en="Hectares of crop and grass that no measure takes over, after minus before.",
     ),
+    limits=Text(
+        da="Hektar, ikke høst eller dyr.",
+        en="Hectares, not harvest or animals.",
+    ),
 )
 DISPLACED = Indicator(
     id="displaced_area",
@@ -58,6 +62,10 @@ DISPLACED = Indicator(
     formula=Text(
         da="Tabt produktionsareal gange den andel, brugeren angiver, kommer igen andre steder.",
         en="Production area lost times the share that the user says comes back elsewhere.",
+    ),
+    limits=Text(
+        da="Den flyttede produktions udledning er ikke trukket fra planens egen.",
+        en="What the displaced production emits is not taken from the account of the plan.",
     ),
 )
 INDICATORS = (PRODUCTION, DISPLACED)

@@ -48,7 +48,7 @@ def judge(
         unknown=_unknown(account, held.answers),
         issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *held.issues()),
         explain=partial(table_of, held.terms),
-        unverified=held.unverified(),
+        resting=held.resting,
         tables=held.tables(),
         rewet=partial(rewetted, landscape, plan, by),
         repairs=(*landscape.repairs, *plan.repairs),

@@ -53,6 +53,11 @@ ONCE = Indicator(
         da="Hektar gange engangsudgiften pr. hektar for virkemidlet eller ordningen.",
         en="Hectares times what is paid once for a hectare of the measure or scheme.",
     ),
+    limits=Text(
+        da="Ingen kilde angiver et spænd for udgifterne, og priserne er ikke omregnet til ét "
+        "års priser.",
+        en="No source gives a range for any cost, and prices are not brought to one year.",
+    ),
 )
 YEARLY = Indicator(
     id="cost_yearly",
@@ -63,6 +68,10 @@ YEARLY = Indicator(
     formula=Text(
         da="Hektar, hvis produktion ophører, gange det dækningsbidrag, brugeren angiver.",
         en="Hectares whose production ends times the gross margin that the user enters.",
+    ),
+    limits=Text(
+        da="Driftsudgifter er ikke talt med.",
+        en="Running costs are not counted.",
     ),
 )
 INDICATORS = (ONCE, YEARLY)

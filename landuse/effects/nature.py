@@ -55,6 +55,10 @@ HECTARES = Indicator(
         da="Hektar, hvis arealanvendelse er natur eller vådområde.",
         en="Hectares whose use is nature or wetland.",
     ),
+    limits=Text(
+        da="Hvor meget areal naturen får, ikke hvor god naturen er.",
+        en="How much land is given to nature, not how good it is.",
+    ),
 )
 WOODS = Indicator(
     id="forest",
@@ -75,6 +79,7 @@ PERCENT = Indicator(
         en="Hectares of nature divided by all hectares of the place, times 100.",
     ),
     additive=False,
+    made_from=HECTARES.id,
 )
 INDICATORS = (HECTARES, WOODS, PERCENT)
 UNKNOWN = "unknown"

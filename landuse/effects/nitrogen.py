@@ -54,6 +54,10 @@ INDICATOR = Indicator(
         en="Hectares times the register's rule for the kind of project; else the effect in the "
         "root zone times (1 - retention); else the median of the register's sketches.",
     ),
+    limits=Text(
+        da="En regel til at rangordne projekter, ikke en model af udvaskning.",
+        en="A rule for ranking projects, not a model of leaching.",
+    ),
 )
 INDICATORS = (INDICATOR,)
 

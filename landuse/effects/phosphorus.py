@@ -39,6 +39,10 @@ INDICATOR = Indicator(
         en="No number: hectares of former crop on carbon-rich soil that turn wet are flagged, with "
         "the reason.",
     ),
+    limits=Text(
+        da="Mængden er ukendt, også hvor der intet tegn på risiko er.",
+        en="The amount is not known, also where there is no sign of risk.",
+    ),
 )
 INDICATORS = (INDICATOR,)
 

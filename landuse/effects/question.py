@@ -119,11 +119,5 @@ class Answer:
     issues: tuple[Issue, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """Further tables by name, such as ``holdings``; the first column says the place."""
-    figures: tuple[Figure, ...] = ()
-    """Published numbers that rows without terms rest on."""
-
-    @property
-    def unverified(self) -> tuple[Figure, ...]:
-        """Figures the numbers rest on that were recalled or inferred, not read in a source."""
-        held = (*self.figures, *(figure for term in self.terms for figure in term.figures))
-        return tuple(figure for figure in dict.fromkeys(held) if not figure.seen)
+    figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    """Published numbers beside those of the terms, by the indicator that rests on them."""

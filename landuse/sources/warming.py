@@ -70,8 +70,10 @@ def _potential(row: Row) -> tuple[Potential | None, list[Issue]]:
     if issues or value is None:
         return None, issues
     return Potential(
-        row["edition"], row["gas"], value, row["source"], row["page"], read, row["note"]
-    ), []
+        central=value, low=None, high=None, unit=row["unit"], source=row["source"],
+        page=row["page"], seen=read, note=row["note"], file=row.file, row=row.line,
+        edition=row["edition"], gas=row["gas"],
+    ), []  # fmt: skip
 
 
 def _gaps(potentials: Sequence[Potential]) -> list[Issue]:

@@ -5,9 +5,10 @@ from html import escape
 import streamlit as st
 
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui import cache, issues, ledger, state
-from landuse.ui.numbers import hectares, is_known, number, size
+from landuse.ui import cache, issues, ledger, rows, state, tables, why
+from landuse.ui.numbers import hectares, is_known, size
 from landuse.ui.state import Session
+from landuse.ui.tables import Number
 from landuse.workflow import write_scenario
 
 
@@ -63,11 +64,14 @@ def save() -> None:
 def _headline(session: Session, outcome: Outcome) -> str:
     word, value = ledger.headline(outcome, session)
     planned = ledger.planned_by_place(outcome)[TOTAL]
-    on = f"{hectares(planned, session.language)} {session.say('planned')}"
+    on = Number(f"{hectares(planned, session.language)}", why.topic("hectares"))
+    row = rows.row_of(outcome, rows.EMISSIONS)
+    told = value if row is None else why.told(outcome, session, row, value)
+    said = escape(told) if isinstance(told, str) else tables.opener(told)
     return (
         f"<div class='lu-headline'><span class='word'>{escape(word)}</span> "
-        f"<span class='value'>{escape(value)}</span> <span class='basis'>{escape(on)}. "
-        f"{escape(basis(session, outcome))}</span></div>"
+        f"<span class='value'>{said}</span> <span class='basis'>{tables.opener(on)} "
+        f"{escape(session.say('planned'))}. {escape(basis(session, outcome))}</span></div>"
     )
 
 
@@ -80,16 +84,10 @@ def basis(session: Session, outcome: Outcome) -> str:
 
 def span(session: Session, outcome: Outcome) -> str:
     """Return the range of the headline in words; nothing where there is none."""
-    rows = ledger.rows_of(outcome)
-    row = next((r for r in rows if r.place == TOTAL and r.gas is None), None)
-    if row is None or not (is_known(row.low) and is_known(row.high)):
+    row = rows.row_of(outcome, rows.EMISSIONS)
+    if row is None or not row.change or not is_known(row.change):
         return ""
-    ends = sorted((row.low or 0.0, row.high or 0.0), key=abs)
-    if (row.low or 0.0) * (row.high or 0.0) >= 0:
-        one, other = (number(abs(end), session.language) for end in ends)
-    else:
-        one, other = (size(end, session.language).lower() for end in sorted(ends, reverse=True))
-    return session.say("Range: from {one} to {other}.").format(one=one, other=other)
+    return f"{session.say('Range, 95 %')}: {rows.ends(row.low, row.high, session)}."
 
 
 def _saved(session: Session) -> str:

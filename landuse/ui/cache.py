@@ -4,7 +4,7 @@ import gzip
 import json
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,12 +17,22 @@ from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.years import UNTIL, YEARS
 from landuse.ui.state import Session
-from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load, pictures
+from landuse.workflow import (
+    Bases,
+    Drawn,
+    InvalidInput,
+    bases,
+    compare,
+    decide,
+    judge,
+    load,
+    pictures,
+)  # fmt: skip
+from landuse.workflow.compare import End, Waterfall, between
 from landuse.workflow.exports import drawing_text
-from landuse.workflow.methods import Line
-from landuse.workflow.methods import emissions_by_method as every_method
 
 KEPT = 64
+Ends = tuple[Session, Session]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -100,16 +110,46 @@ def yearly_outcome_of(session: Session, indicator: str) -> Outcome:
     return _yearly(str(session.root), key_of(session), basis, indicator, plan_of(session))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _methods(root: str, key: str, by: str, _plan: Plan) -> list[Line]:
-    del key
-    return every_method(landscape(root), _plan, by=by)
+def outcome_under(session: Session, factors: str, gwp: str) -> Outcome:
+    """Return the emissions of what the visitor has open, by another factor set or edition."""
+    return outcome_of(replace(session, factors=factors, gwp=gwp))
 
 
-def methods_of(session: Session) -> list[Line]:
+def methods_of(session: Session) -> list[Outcome]:
     """Return what every factor set says under every edition of what the visitor has open."""
-    plan_ = plan_of(session)
-    return _methods(str(session.root), key_of(session), role_of(session), plan_)
+    return [outcome_under(session, *held) for held in known_bases(session).methods]
+
+
+def purposes_of(session: Session) -> list[Outcome]:
+    """Return what the set of each purpose of the project says, each set once."""
+    named = landscape(str(session.root)).project.purposes.values()
+    return [outcome_under(session, name, session.gwp) for name in dict.fromkeys(named)]
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _between(
+    root: str, keys: tuple[str, str], sides: tuple[Basis, Basis], _ends: Ends
+) -> Waterfall:
+    del keys, sides
+    land, (start, end) = landscape(root), _ends
+    by = role_of(end)
+
+    def planned(_: Landscape, drawn: Drawn) -> Plan:
+        return plan_of(replace(end, drawn=drawn))
+
+    return between(_end(land, start), _end(land, end), by=by, plan=planned)
+
+
+def _end(land: Landscape, session: Session) -> End:
+    name = session.drawn.scenario.id
+    return End(land, session.drawn, compare.Basis(session.root, name, session.factors, session.gwp))
+
+
+def waterfall_of(start: Session, end: Session) -> Waterfall:
+    """Return how the change in emissions of one session becomes that of another, by cause."""
+    by = role_of(end)
+    sides = ((start.factors, start.gwp, by), (end.factors, end.gwp, by))
+    return _between(str(end.root), (key_of(start), key_of(end)), sides, (start, end))
 
 
 def set_titles(session: Session) -> dict[str, str]:

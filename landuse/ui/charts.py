@@ -7,8 +7,8 @@ import altair as alt
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import words
-from landuse.ui.ledger import place_name, rows_of
 from landuse.ui.numbers import is_known
+from landuse.ui.rows import place_name, rows_of
 from landuse.ui.state import Session
 
 COLORS = {
@@ -18,7 +18,8 @@ MARKS = {
     "en": "format(abs(datum.value), ',.0f')",
     "da": "replace(format(abs(datum.value), ',.0f'), /,/g, '.')",
 }
-FEWEST_PX, EACH_PX = 150, 46
+AROUND_PX, EACH_PX = 130, 34
+"""Height of axis and legend, and of each place."""
 
 
 def by_place(land: Landscape, outcome: Outcome, session: Session) -> alt.LayerChart | None:
@@ -52,20 +53,17 @@ def _drawn(
     values: list[dict[str, Any]], nets: list[dict[str, Any]], session: Session
 ) -> alt.LayerChart:
     order = list(dict.fromkeys(net["place"] for net in nets))
-    y = alt.Y("place:N", title=None, sort=order, axis=alt.Axis(labelOverlap=False, labelLimit=220))
-    title = session.say("Reduction (to the right) and increase (to the left)")
-    x = alt.X(
-        "reduction:Q",
-        title=f"{title}, {words.per_year(session.language)}",
-        axis=alt.Axis(labelExpr=MARKS[session.language]),
-    )
+    y = alt.Y("place:N", title=None, sort=order, axis=alt.Axis(labelOverlap=False, labelLimit=120))
+    title = f"{session.say('Reduction')}, {words.per_year(session.language)}"
+    axis = alt.Axis(labelExpr=MARKS[session.language], labelOverlap=True, tickCount=5)
+    x = alt.X("reduction:Q", title=title, axis=axis)
     bars = _bars(values, session).encode(y=y, x=x)
     marks = (
         alt.Chart(alt.Data(values=nets))
-        .mark_tick(color="#111111", thickness=3, size=30)
+        .mark_tick(color="#111111", thickness=3, size=22)
         .encode(y=y, x=x, tooltip=[_place(session), _size(session, "All gases together")])
     )
-    height = max(FEWEST_PX, EACH_PX * len(order))
+    height = AROUND_PX + EACH_PX * len(order)
     return alt.layer(bars, marks).properties(height=height).configure(font="Source Sans")
 
 
@@ -75,12 +73,13 @@ def _bars(values: list[dict[str, Any]], session: Session) -> alt.Chart:
     told = [words.gas(name, language) for name in COLORS]
     used = [(gas, c) for gas, c in zip(told, COLORS.values(), strict=True) if _has(values, gas)]
     scale = alt.Scale(domain=[gas for gas, _ in used], range=[c for _, c in used])
-    legend = alt.Legend(labelLimit=260)
+    # Below the bars, so that a phone's width is theirs.
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=150)
     return (
         alt.Chart(alt.Data(values=values))
         .mark_bar()
         .encode(
-            color=alt.Color("gas:N", title=say("Gas"), scale=scale, legend=legend),
+            color=alt.Color("gas:N", title=None, scale=scale, legend=legend),
             order=alt.Order("rank:Q"),
             tooltip=[
                 _place(session),

@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui import words
-from landuse.ui.ledger import EMISSIONS, place_name, planned_by_place
+from landuse.ui import why, words
+from landuse.ui.ledger import planned_by_place
 from landuse.ui.numbers import SLIVER_HA, area, number
+from landuse.ui.rows import EMISSIONS, place_name
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.workflow import indicators
@@ -41,10 +42,13 @@ def areas(land: Landscape, outcome: Outcome, session: Session) -> Table:
     columns = (
         Column(say("Area"), is_wide=True),
         Column(say("Measure")),
-        *(Column(f"{say(title)}, ha", is_number=True) for _, title in shown),
+        *(
+            Column(f"{say(title)}, ha", is_number=True, why=why.topic("areas"))
+            for _, title in shown
+        ),
         Column(say("Problem owner")),
         Column(say("Status")),
-        Column(say("Start year"), is_number=True),
+        Column(say("Start year")),
     )
     colours = tuple(land.measures[row["measure"]].color for row in rows)
     return Table(columns, tuple(cells), _sums(outcome, session, [n for n, _ in shown]), colours)
@@ -95,7 +99,7 @@ def refused(land: Landscape, outcome: Outcome, session: Session) -> Table:
         Column(say("Measure")),
         Column(say("Reason"), is_wide=True),
         Column(say("Law")),
-        Column(f"{say('Hectares')}", is_number=True),
+        Column(say("Hectares"), is_number=True, why=why.topic("areas")),
     )
     return Table(columns, tuple(rows))
 
@@ -113,7 +117,7 @@ def permits(
     """Return land on which a rule has something to say: permits, notes, what speaks for it."""
     say, language = session.say, session.language
     whose = "authority_en" if language == "en" else "authority"
-    keys = ["verdict", "measure", "layer", "law", whose]
+    keys = ["verdict", "measure", "layer", "law", whose, "seen"]
     sums = outcome.permits.groupby(keys)["area_ha"].sum()
     order = {verdict: number for number, verdict in enumerate(VERDICTS)}
     rows = [
@@ -123,9 +127,10 @@ def permits(
             land.layers[layer].title.in_language(language),
             law,
             who,
+            say("yes") if seen else say("not verified"),
             area(hectares, language),
         )
-        for (verdict, measure, layer, law, who), hectares in sorted(
+        for (verdict, measure, layer, law, who, seen), hectares in sorted(
             sums.items(), key=lambda item: (order.get(item[0][0], 9), item[0])
         )
         if hectares >= SLIVER_HA and verdict in verdicts
@@ -136,7 +141,8 @@ def permits(
         Column(say("Because of"), is_wide=True),
         Column(say("Law")),
         Column(say("Who decides")),
-        Column(say("Hectares"), is_number=True),
+        Column(say("Verified")),
+        Column(say("Hectares"), is_number=True, why=why.topic("rules")),
     )
     return Table(columns, tuple(rows))
 
@@ -162,7 +168,7 @@ def unknown(land: Landscape, outcome: Outcome, session: Session) -> Table:
     columns = (
         Column(say("What"), is_wide=True),
         Column(say("Place")),
-        Column(say("Hectares"), is_number=True),
+        Column(say("Hectares"), is_number=True, why=why.topic("unknown")),
     )
     return Table(columns, tuple(rows))
 
@@ -200,9 +206,10 @@ def rewetted(land: Landscape, outcome: Outcome, session: Session) -> Table:
     columns = (
         Column(say("Area"), is_wide=True),
         Column(say("Place")),
-        Column(f"{say('Project')}, ha", is_number=True),
-        Column(f"{say('of which 6-12 %')}, ha", is_number=True),
-        Column(f"{say('of which over 12 %')}, ha", is_number=True),
+        *(
+            Column(f"{say(title)}, ha", is_number=True, why=why.topic("hectares"))
+            for title in ("Project", "of which 6-12 %", "of which over 12 %")
+        ),
     )
     sums = (float(held[name].sum()) for name in names)
     foot = ((say("Sum"), "", *(area(value, language) for value in sums)),) if rows else ()

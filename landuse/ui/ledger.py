@@ -5,27 +5,17 @@ from collections.abc import Sequence
 from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
-from landuse.ui import words
-from landuse.ui.numbers import SLIVER_HA, area, direction, is_known, number, size
+from landuse.ui import why, words
+from landuse.ui.numbers import SLIVER_HA, area, decimals, direction, is_known, number, size
+from landuse.ui.rows import EMISSIONS, place_name, row_of, rows_of, span
 from landuse.ui.state import Session
-from landuse.ui.tables import Column, Table
-
-EMISSIONS = "emissions"
-WHOLE = {"people", "persons", "dwellings"}
-"""Units that are counted, not measured."""
-FEW = 100
-"""Below this a change is told with a decimal."""
-
-
-def rows_of(outcome: Outcome, indicator: str = EMISSIONS) -> list[OutcomeRow]:
-    """Return an indicator's rows for the steady state, gases and all of them together."""
-    return [row for row in outcome.rows if row.indicator == indicator and row.year is None]
+from landuse.ui.tables import Column, Number, Table
 
 
 def total_change(outcome: Outcome) -> float | None:
     """Return the change of all gases in all places, t CO2e/yr; none where it is not known."""
-    rows = rows_of(outcome)
-    return next((r.change for r in rows if r.place == TOTAL and r.gas is None), None)
+    row = row_of(outcome, EMISSIONS)
+    return None if row is None else row.change
 
 
 def headline(outcome: Outcome, session: Session) -> tuple[str, str]:
@@ -54,12 +44,6 @@ def known_part(outcome: Outcome) -> tuple[float, float, float]:
     return float(known["change"].sum()), float(known["area_ha"].sum()), float(hidden)
 
 
-def place_name(land: Landscape, session: Session, role: str, code: str) -> str:
-    """Return what a place is called on the screen."""
-    names = {TOTAL: session.say("All together"), NOWHERE: session.say("Outside")}
-    return names.get(code) or land.place_name(role, code)
-
-
 def planned_by_place(outcome: Outcome) -> dict[str, float]:
     """Return the hectares the plan takes, by place and in all; a hectare is counted once."""
     table = outcome.land
@@ -78,7 +62,7 @@ def places(land: Landscape, outcome: Outcome, session: Session) -> Table:
             (
                 place_name(land, session, outcome.by, row.place),
                 area(taken.get(row.place, 0.0), language),
-                size(row.change, language),
+                why.told(outcome, session, row, size(row.change, language)),
             ),
         )
         for row in rows_of(outcome)
@@ -86,7 +70,7 @@ def places(land: Landscape, outcome: Outcome, session: Session) -> Table:
     ]
     columns = (
         Column(say("Place")),
-        Column(f"{say('Planned')}, ha", is_number=True),
+        Column(f"{say('Planned')}, ha", is_number=True, why=why.topic("hectares")),
         Column(f"{say('Emissions')}, {words.per_year(language)}", is_number=True),
     )
     return Table(
@@ -102,61 +86,62 @@ def _is_nothing(row: OutcomeRow, taken: dict[str, float]) -> bool:
     return row.place == NOWHERE and here
 
 
-def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, str]]:
+def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, Number]]:
     """Return what to know at a glance: what is not possible, rules to mind, what is not known."""
     say, language = session.say, session.language
     wished = float(outcome.allocations["ineligible_ha"].sum())
     names = ("verdict", "measure", "layer")
+    needed = outcome.permits[outcome.permits["verdict"] == "needs_permit"]
+    mark = "" if needed["seen"].all() else say(why.UNVERIFIED_RULES)
     said = set(zip(*(outcome.permits[name] for name in names), strict=True))
     rules = len([verdict for verdict, _, _ in said if verdict == "needs_permit"])
     hidden = 0.0 if is_known(total_change(outcome)) else known_part(outcome)[2]
     figures = [
-        (say("Wished for but not possible"), f"{area(wished, language)} ha"),
-        (say("Rules that need a permit"), number(rules, language)),
+        (
+            say("Wished for but not possible"),
+            Number(f"{area(wished, language)} ha", why.topic("areas")),
+        ),
+        (
+            say("Rules that need a permit"),
+            Number(number(rules, language), why.topic("rules"), mark),
+        ),
     ]
     if hidden >= SLIVER_HA:
-        figures.append((say("Change not known"), f"{area(hidden, language)} ha"))
+        unknown = Number(f"{area(hidden, language)} ha", why.topic("unknown"))
+        figures.append((say("Change not known"), unknown))
     return figures
 
 
+def ask(outcome: Outcome, session: Session) -> Number:
+    """Return the question that opens the panel of the change of all places together."""
+    question, row = session.say("How is the number found?"), row_of(outcome, EMISSIONS)
+    return Number("", "") if row is None else why.told(outcome, session, row, question)
+
+
+def asked(outcome: Outcome) -> list[tuple[str, str]]:
+    """Return the indicator and the places whose panels stand beside the table of places."""
+    return [(EMISSIONS, row.place) for row in rows_of(outcome) if row.gas is None]
+
+
 def indicators(session: Session, outcome: Outcome, known: Sequence[Indicator]) -> Table:
-    """Return every indicator's change in all places, with its range where it has one."""
+    """Return every indicator's change in all places, with its range or that none was published."""
     say, language = session.say, session.language
-    totals = {r.indicator: r for r in outcome.rows if _is_total(r)}
     rows = [
-        (held.title.in_language(language), *_told(totals[held.id], held.unit, session))
+        (
+            f"{held.title.in_language(language)}, {words.unit(held.unit, language)}",
+            why.told(outcome, session, row, size(row.change, language, _digits(row))),
+            span(row, session),
+        )
         for held in known
-        if held.id in totals
+        if (row := row_of(outcome, held.id)) is not None
     ]
     columns = (
         Column(say("Indicator"), is_wide=True),
         Column(say("Change"), is_number=True),
-        Column(say("Range"), is_number=True),
-        Column(say("Unit")),
+        Column(say("Range, 95 %")),
     )
     return Table(columns, tuple(rows))
 
 
-def _is_total(row: OutcomeRow) -> bool:
-    return row.place == TOTAL and row.gas is None and row.year is None
-
-
-def _told(row: OutcomeRow, unit: str, session: Session) -> tuple[str, str, str]:
-    language = session.language
-    decimals = 0 if abs(row.change or 0) >= FEW or unit in WHOLE else 1
-    return (
-        size(row.change, language, decimals),
-        span(row, language, decimals),
-        words.unit(unit, language),
-    )
-
-
-def span(row: OutcomeRow, language: str, decimals: int) -> str:
-    """Return the ends of a range, the smaller first; nothing where there is none."""
-    if not (is_known(row.low) and is_known(row.high)):
-        return ""
-    low, high = row.low or 0.0, row.high or 0.0
-    if low * high < 0:
-        return " - ".join(size(end, language, decimals) for end in (high, low))
-    ends = sorted((abs(low), abs(high)))
-    return " - ".join(number(end, language, decimals) for end in ends)
+def _digits(row: OutcomeRow) -> int:
+    return decimals(row.change, row.unit)

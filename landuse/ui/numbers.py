@@ -7,6 +7,10 @@ from landuse.ui.i18n import text
 SLIVER_HA = 0.005
 """Hectares under this are the edge of a drawing, not a number to show."""
 SMALL_HA = 0.05
+FEW = 100
+"""Below this a number is told with a decimal."""
+WHOLE = {"people", "persons", "dwellings"}
+"""Units that are counted, not measured."""
 HALF = 0.5
 
 
@@ -24,6 +28,11 @@ def number(value: float | None, language: str, decimals: int = 0) -> str:
         plain = plain.lstrip("-")
     plain = plain.replace("-", "\N{MINUS SIGN}")
     return plain if language == "en" else plain.translate(str.maketrans(",.", ".,"))
+
+
+def decimals(value: float | None, unit: str = "") -> int:
+    """Return how many decimals a number of this size is told with."""
+    return 0 if value is None or abs(value) >= FEW or unit in WHOLE else 1
 
 
 def figure(value: float | None, language: str) -> str:

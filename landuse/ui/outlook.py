@@ -1,24 +1,15 @@
 """Every interest on one time axis, as tables a page can draw: words and rounding only."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import Landscape
-from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
-from landuse.ui import words
-from landuse.ui.ledger import EMISSIONS, place_name, rows_of, span
-from landuse.ui.numbers import is_known, number, size
+from landuse.domain.outcome import TOTAL, Outcome
+from landuse.ui import why, words
+from landuse.ui.numbers import decimals, is_known, number, size
+from landuse.ui.rows import EMISSIONS, ends, place_name, row_of, rows_of, span
 from landuse.ui.state import Session
-from landuse.ui.tables import Column, Table
-from landuse.workflow.methods import Line
-
-FEW = 100
-"""Below this a number is told with a decimal."""
-
-
-def decimals(value: float | None) -> int:
-    """Return how many decimals a number of this size is told with."""
-    return 0 if value is None or abs(value) >= FEW else 1
+from landuse.ui.tables import Cell, Column, Table
 
 
 def by_place(land: Landscape, outcome: Outcome, session: Session, indicator: Indicator) -> Table:
@@ -28,10 +19,16 @@ def by_place(land: Landscape, outcome: Outcome, session: Session, indicator: Ind
     cells = [
         (
             place_name(land, session, outcome.by, row.place),
-            number(row.before, language, decimals(row.before)) if is_known(row.before) else "",
-            number(row.after, language, decimals(row.after)) if is_known(row.after) else "",
-            size(row.change, language, decimals(row.change)),
-            _range(row, session),
+            *(
+                why.told(outcome, session, row, number(side, language, decimals(side, row.unit)))
+                if is_known(side)
+                else ""
+                for side in (row.before, row.after)
+            ),
+            why.told(
+                outcome, session, row, size(row.change, language, decimals(row.change, row.unit))
+            ),
+            span(row, session),
         )
         for row in rows
     ]
@@ -40,18 +37,18 @@ def by_place(land: Landscape, outcome: Outcome, session: Session, indicator: Ind
         Column(say("Before"), is_number=True),
         Column(say("After"), is_number=True),
         Column(f"{say('Change')}, {words.unit(indicator.unit, language)}", is_number=True),
-        Column(say("Range, 95 %"), is_number=True),
+        Column(say("Range, 95 %")),
     )
     parts = tuple(c for c, row in zip(cells, rows, strict=True) if row.place != TOTAL)
     whole = tuple(c for c, row in zip(cells, rows, strict=True) if row.place == TOTAL)
     return Table(columns, parts, whole)
 
 
-def _range(row: OutcomeRow, session: Session) -> str:
-    if not is_known(row.change) or not row.change:
-        return ""
-    told = span(row, session.language, decimals(row.change))
-    return told or session.say("no uncertainty published")
+def _change(outcome: Outcome, session: Session, indicator: Indicator, value: float | None) -> Cell:
+    """Return a part of the total's change: it is explained, and marked, as the total is."""
+    text = size(value, session.language, decimals(value, indicator.unit))
+    row = row_of(outcome, indicator.id)
+    return text if row is None else why.told(outcome, session, row, text)
 
 
 def cumulative(outcome: Outcome, session: Session, indicator: Indicator) -> Table:
@@ -63,24 +60,19 @@ def cumulative(outcome: Outcome, session: Session, indicator: Indicator) -> Tabl
     rows = [
         (
             f"{say('2024 to')} {row['to']}",
-            size(row["change"], language, decimals(row["change"])),
-            _ends(row, session),
+            why.in_years(
+                outcome, session, indicator, size(row["change"], language, decimals(row["change"]))
+            ),
+            ends(row["low"], row["high"], session) if is_known(row["change"]) else "",
         )
         for row in table[here].to_dict("records")
     ]
     heads = (
         Column(say("Added up")),
         Column(f"{say('Change')}, {unit}", is_number=True),
-        Column(say("Range, 95 %"), is_number=True),
+        Column(say("Range, 95 %")),
     )
     return Table(heads, tuple(rows))
-
-
-def _ends(row: dict[str, Any], session: Session) -> str:
-    if not (is_known(row["low"]) and is_known(row["high"])):
-        return ""
-    low, high = (size(row[end], session.language) for end in ("low", "high"))
-    return f"{low} - {high}"
 
 
 DECIDED = ("decided", "new", "total")
@@ -88,7 +80,7 @@ DECIDED = ("decided", "new", "total")
 
 def decided(land: Landscape, outcome: Outcome, session: Session, indicator: Indicator) -> Table:
     """Return each place's change as decided already, new and in all; empty without a reference."""
-    say, language = session.say, session.language
+    say = session.say
     heads = (
         Column(say("Place")),
         Column(say("Decided already"), is_number=True),
@@ -102,10 +94,7 @@ def decided(land: Landscape, outcome: Outcome, session: Session, indicator: Indi
     rows = [
         (
             place_name(land, session, outcome.by, row["place"]),
-            *(
-                size(row[name], language, decimals(row[name]))
-                for name in ("decided", "new", "total")
-            ),
+            *(_change(outcome, session, indicator, row[name]) for name in DECIDED),
         )
         for row in table[here].to_dict("records")
     ]
@@ -121,7 +110,7 @@ def firmness(outcome: Outcome, session: Session, indicator: Indicator) -> Table:
     table = outcome.tables["status"]
     here = (table["indicator"] == indicator.id) & (table["place"] == TOTAL) & table["gas"].isna()
     rows = [
-        (say(FIRMNESS[row["status"]]), size(row["change"], language, decimals(row["change"])))
+        (say(FIRMNESS[row["status"]]), _change(outcome, session, indicator, row["change"]))
         for row in table[here].to_dict("records")
     ]
     unit = words.unit(indicator.unit, language)
@@ -145,57 +134,34 @@ def drivers(outcome: Outcome, session: Session, indicator: Indicator) -> Table:
     ]
     heads = (
         Column(say("Number and its range"), is_wide=True),
-        Column(say("Share of the range"), is_number=True),
+        Column(say("Share of the range"), is_number=True, why=why.topic("drivers")),
         Column(say("Factor row"), folds=say("Show")),
     )
     return Table(heads, tuple(rows))
 
 
-def methods(lines: list[Line], titles: dict[str, str], session: Session) -> Table:
+def methods(outcomes: Sequence[Outcome], titles: dict[str, str], session: Session) -> Table:
     """Return what every factor set says under every edition, for all places together."""
     say, language = session.say, session.language
-    rows = []
-    for line in lines:
-        row = next(held for held in line.rows if held.indicator == EMISSIONS)
-        rows.append(
-            (
-                titles.get(line.factors, line.factors),
-                line.gwp,
-                size(row.change, language),
-                _range(row, session) if row.change else "",
-            )
+    rows = [
+        (
+            titles.get(outcome.factors, outcome.factors),
+            outcome.gwp,
+            why.told(outcome, session, row, size(row.change, language), basis_of(outcome)),
+            span(row, session),
         )
+        for outcome in outcomes
+        if (row := row_of(outcome, EMISSIONS)) is not None
+    ]
     heads = (
         Column(say("Factor set"), is_wide=True),
         Column(say("Warming potentials")),
         Column(f"{say('Change')}, {words.per_year(language)}", is_number=True),
-        Column(say("Range, 95 %"), is_number=True),
+        Column(say("Range, 95 %")),
     )
     return Table(heads, tuple(rows))
 
 
-def plain(name: str, outcome: Outcome, land: Landscape, session: Session) -> Table:
-    """Return one of the outcome's further tables as it is: headed by its columns, in words."""
-    say = session.say
-    table = outcome.tables[name]
-    columns = tuple(
-        Column(say(str(column).replace("_", " ")), is_number=table[column].dtype.kind in "fi")
-        for column in table.columns
-    )
-    rows = tuple(
-        tuple(_cell(column, value, outcome, land, session) for column, value in row.items())
-        for row in table.to_dict("records")
-    )
-    return Table(columns, rows)
-
-
-def _cell(column: object, value: Any, outcome: Outcome, land: Landscape, session: Session) -> str:
-    if column == "place":
-        return place_name(land, session, outcome.by, str(value))
-    if value is None or value != value:  # noqa: PLR0124  (NaN is not itself)
-        return session.say("unknown")
-    if isinstance(value, bool):
-        return session.say("yes") if value else session.say("no")
-    if isinstance(value, int | float):
-        return number(float(value), session.language, 0 if float(value).is_integer() else 1)
-    return words.key(str(value), session.language)
+def basis_of(outcome: Outcome) -> str:
+    """Return a short name for the factor set and edition of an outcome, for its panels."""
+    return f"{outcome.factors}-{outcome.gwp}"

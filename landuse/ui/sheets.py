@@ -2,18 +2,25 @@
 
 from landuse.domain.landscape import Landscape
 from landuse.ui import words
-from landuse.ui.numbers import figure, number
+from landuse.ui.numbers import number
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
-from landuse.workflow import Bases
+from landuse.ui.why import topic
 
 STATES = {"read": "read", "empty": "read, empty", "not_fetched": "not fetched", "failed": "failed"}
 
 
-def _heads(session: Session, *titles: str, numbers: tuple[str, ...] = ()) -> tuple[Column, ...]:
+def _heads(
+    session: Session, *titles: str, numbers: tuple[str, ...] = (), panel: str = ""
+) -> tuple[Column, ...]:
     wide = {"About", "Reason", "Source", "Which"}
     return tuple(
-        Column(session.say(title), is_number=title in numbers, is_wide=title in wide)
+        Column(
+            session.say(title),
+            is_number=title in numbers,
+            is_wide=title in wide,
+            why=panel if title in numbers else "",
+        )
         for title in titles
     )
 
@@ -54,7 +61,8 @@ def repairs(land: Landscape, session: Session) -> Table:
         for repair in land.repairs
     )
     heads = ("Layer", "What", "Number", "Change in hectares", "Which")
-    return Table(_heads(session, *heads, numbers=("Number", "Change in hectares")), rows)
+    numbers = ("Number", "Change in hectares")
+    return Table(_heads(session, *heads, numbers=numbers, panel=topic("mended")), rows)
 
 
 def measures(land: Landscape, session: Session) -> Table:
@@ -93,24 +101,3 @@ def rules(land: Landscape, session: Session) -> Table:
     )
     heads = ("Measure", "Theme", "Verdict", "Reason", "Law", "Source", "Verified")
     return Table(_heads(session, *heads), rows)
-
-
-def factors(known: Bases, name: str, session: Session) -> Table:
-    """Return a factor set's rows with range, unit, source and page."""
-    say, language = session.say, session.language
-    rows = tuple(
-        (
-            ", ".join(words.key(part, language) for part in factor.key),
-            words.gas(factor.gas, language),
-            figure(factor.central, language),
-            figure(factor.low, language),
-            figure(factor.high, language),
-            words.unit(factor.unit, language),
-            factor.source,
-            factor.page,
-            say("yes") if factor.seen else say("not verified"),
-        )
-        for factor in known.factors[name]
-    )
-    heads = ("Key", "Gas", "Value", "Low", "High", "Unit", "Source", "Page", "Verified")
-    return Table(_heads(session, *heads, numbers=("Value", "Low", "High")), rows)

@@ -6,7 +6,22 @@ from html import escape
 
 import streamlit as st
 
-Cells = Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that opens the panel ``why``; ``mark`` says in words that it is not verified."""
+
+    text: str
+    why: str
+    mark: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything stands in the cell."""
+        return bool(self.text)
+
+
+Cell = str | Number
+Cells = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +33,8 @@ class Column:
     is_wide: bool = False
     folds: str = ""
     """For long texts: the word one opens them by."""
+    why: str = ""
+    """The panel that explains the numbers below, where they have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ def without_empty(table: Table) -> Table:
 def html(table: Table) -> str:
     """Return a table as HTML, every text of it escaped."""
     table = without_empty(table)
-    heads = "".join(f"<th scope='col'{_mark(c)}>{escape(c.title)}</th>" for c in table.columns)
+    heads = "".join(f"<th scope='col'{_mark(c)}>{_head(c)}</th>" for c in table.columns)
     colours = table.swatches or ("",) * len(table.rows)
     body = "".join(
         _row(table.columns, row, colour) for row, colour in zip(table.rows, colours, strict=True)
@@ -56,8 +73,35 @@ def html(table: Table) -> str:
     sums = f"<tfoot>{foot}</tfoot>" if foot else ""
     return (
         f"<div class='lu-table'><table>{caption}<thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody>{sums}</table></div>"
+        f"<tbody>{body}</tbody>{sums}</table></div>{_legend(table)}"
     )
+
+
+def opener(number: Number) -> str:
+    """Return a number as HTML: a button that opens its panel, and a mark if it is not verified."""
+    mark = f"{_sign(number.mark)} " if number.mark else ""
+    if not (number.why and number.text):
+        return f"{mark}{escape(number.text)}"
+    return (
+        f"{mark}<button class='lu-number' popovertarget='{escape(number.why)}' "
+        f"aria-haspopup='dialog'>{escape(number.text)}</button>"
+    )
+
+
+def _sign(mark: str) -> str:
+    words = escape(mark)
+    return f"<span class='lu-mark' role='img' aria-label='{words}' title='{words}'>?</span>"
+
+
+def _legend(table: Table) -> str:
+    """Return what the mark means, below a table in which it stands."""
+    cells = (cell for row in (*table.rows, *table.foot) for cell in row)
+    marks = dict.fromkeys(cell.mark for cell in cells if isinstance(cell, Number) and cell.mark)
+    return "".join(f"<p class='lu-note'>{_sign(mark)} {escape(mark)}</p>" for mark in marks)
+
+
+def _head(column: Column) -> str:
+    return opener(Number(column.title, column.why)) if column.why else escape(column.title)
 
 
 def _mark(column: Column) -> str:
@@ -67,7 +111,7 @@ def _mark(column: Column) -> str:
 
 def _row(columns: Sequence[Column], cells: Cells, colour: str) -> str:
     swatch = f"<i class='swatch' style='background:{escape(colour)}'></i>" if colour else ""
-    first = f"<th scope='row'{_mark(columns[0])}>{swatch}{escape(cells[0])}</th>"
+    first = f"<th scope='row'{_mark(columns[0])}>{swatch}{_cell(columns[0], cells[0])}</th>"
     rest = (
         f"<td{_mark(column)}>{_cell(column, cell)}</td>"
         for column, cell in zip(columns[1:], cells[1:], strict=True)
@@ -75,7 +119,9 @@ def _row(columns: Sequence[Column], cells: Cells, colour: str) -> str:
     return f"<tr>{first}{''.join(rest)}</tr>"
 
 
-def _cell(column: Column, text: str) -> str:
+def _cell(column: Column, text: Cell) -> str:
+    if isinstance(text, Number):
+        return opener(text)
     if not (column.folds and text):
         return escape(text)
     word = escape(column.folds)
@@ -102,9 +148,9 @@ def labelled(label: str, words: str) -> None:
         st.html(f"<p class='lu-note'><strong>{escape(label)}:</strong> {escape(words)}</p>")
 
 
-def figures(pairs: Sequence[tuple[str, str]]) -> None:
+def figures(pairs: Sequence[tuple[str, Number]]) -> None:
     """Draw a few words each with its number."""
-    lines = "".join(f"<div><dt>{escape(w)}</dt><dd>{escape(n)}</dd></div>" for w, n in pairs)
+    lines = "".join(f"<div><dt>{escape(w)}</dt><dd>{opener(n)}</dd></div>" for w, n in pairs)
     st.html(f"<dl class='lu-figures'>{lines}</dl>")
 
 

@@ -34,7 +34,15 @@ CATEGORIES = {
     "oevrige_imk_og_trae": "Other farmland and trees",
     "passive_or_existing_water": "Passive rewetting or wet already",
 }
-PATHWAYS = {"whole": "", "drained": "drained part", "ditch": "ditches", "drained_share": "share"}
+PATHWAYS = {
+    "whole": "", "land": "between ditches", "ditch": "ditches", "ditch_share": "share of ditches",
+    "drained": "drained part", "drained_share": "share that is drained",
+    "buffer": "beside drains and streams", "buffer_width": "width of the belt",
+}  # fmt: skip
+VARIANTS = {
+    "rich_deep": "rich, deep-drained", "rich_shallow": "rich, shallow-drained", "poor": "poor",
+    "rich": "rich",
+}  # fmt: skip
 FOOT = (
     (r"tCO2e|t CO2e", "t CO₂e"), (r"\bkg([NP])\b", r"kg \1"), (r"CO2e", "CO₂e"),
     (r"CO2", "CO₂"), (r"CH4", "CH₄"), (r"N2O", "N₂O"),
@@ -92,6 +100,17 @@ def gas(name: str | None, language: str) -> str:
 def key(name: str, language: str) -> str:
     """Return what a factor's key is called: a use, a soil or a former use."""
     return text({**USES, **SOILS, **CATEGORIES, **PATHWAYS}.get(name, name), language)
+
+
+def pathway(name: str, language: str) -> str:
+    """Return which part of a hectare a factor is for; nothing for the whole."""
+    word = PATHWAYS.get(name, name)
+    return text(word, language) if word else ""
+
+
+def variant(name: str, language: str) -> str:
+    """Return which kind of a use a factor is for; nothing where there is one kind."""
+    return text(VARIANTS.get(name, name), language) if name else ""
 
 
 def use_and_soil(kind: str, soil_name: str, language: str) -> str:

@@ -6,12 +6,14 @@ and each step is what changing that one thing did; the steps add up to the whole
 order would share it out otherwise: the order is stated with the result.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
+from landuse.domain.plan import Plan
 from landuse.domain.project import DEFAULT_SET
 from landuse.sources.project import open_project
 from landuse.workflow.scenarios import Drawn, read_scenario
@@ -68,7 +70,17 @@ class Waterfall:
     """``start``, the causes in their order, ``end``, for each place and the total."""
 
 
+@dataclass(frozen=True, eq=False)
+class End:
+    """One end of a waterfall: the land, what is wanted on it, and what it is counted by."""
+
+    land: Landscape
+    drawn: Drawn
+    basis: Basis
+
+
 Changes = dict[str, float | None]
+Planner = Callable[[Landscape, Drawn], Plan]
 
 
 def waterfall(start: Basis, end: Basis, *, by: str = "municipality") -> Waterfall:
@@ -86,23 +98,40 @@ def waterfall(start: Basis, end: Basis, *, by: str = "municipality") -> Waterfal
     InvalidInput
         When a project, scenario, factor set or edition is faulty or does not exist.
     """
-    first, last = load(start.root), load(end.root)
-    one, other = read_scenario(start.root, start.scenario), read_scenario(end.root, end.scenario)
-    planned = replace(start, scenario=end.scenario)
-    counted = replace(planned, factors=end.factors)
-    warmed = replace(counted, gwp=end.gwp)
+    first, last = (
+        End(load(held.root), read_scenario(held.root, held.scenario), held) for held in (start, end)
+    )
+    return between(first, last, by=by)
+
+
+def between(start: End, end: End, *, by: str, plan: Planner = decide) -> Waterfall:
+    """Return the same for scenarios that are open, saved or not.
+
+    Parameters
+    ----------
+    start, end
+        Land, scenario and basis of the two outcomes.
+    by
+        The role whose areas are the places.
+    plan
+        What makes a plan of a scenario; a front end that keeps its plans gives its own.
+    """
+    before, after = plan(start.land, start.drawn), plan(start.land, end.drawn)
+    moved = after if end.land is start.land else plan(end.land, end.drawn)
+    planned = replace(start.basis, scenario=end.basis.scenario)
+    counted = replace(planned, factors=end.basis.factors)
+    warmed = replace(counted, gwp=end.basis.gwp)
     levels = [
-        _changes(first, one, start, by),
-        _changes(first, other, planned, by),
-        _changes(first, other, counted, by),
-        _changes(first, other, warmed, by),
-        _changes(last, other, end, by),
+        _changes(start.land, before, start.basis, by),
+        _changes(start.land, after, planned, by),
+        _changes(start.land, after, counted, by),
+        _changes(start.land, after, warmed, by),
+        _changes(end.land, moved, end.basis, by),
     ]
-    return Waterfall(start, end, tuple(_steps(levels)))
+    return Waterfall(start.basis, end.basis, tuple(_steps(levels)))
 
 
-def _changes(land: Landscape, drawn: Drawn, basis: Basis, by: str) -> Changes:
-    plan = decide(land, drawn)
+def _changes(land: Landscape, plan: Plan, basis: Basis, by: str) -> Changes:
     outcome = judge(land, plan, factors=basis.factors, gwp=basis.gwp, by=by, only=("emissions",))
     return {
         row.place: row.change

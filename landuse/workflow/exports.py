@@ -119,6 +119,12 @@ def _verified(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
                 found[key] = "no"
             elif figures:
                 found.setdefault(key, "yes")
+    counted = set(outcome.terms["indicator"])
+    for row in outcome.rows:
+        held = outcome.figures.get(row.indicator, ())
+        if held and row.indicator not in counted:
+            told = "yes" if all(figure.seen for figure in held) else "no"
+            found[row.indicator, row.place, row.gas] = told
     return found
 
 

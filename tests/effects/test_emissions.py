@@ -374,7 +374,8 @@ def test_what_rests_on_an_inferred_factor_says_so():
     judged = emissions.judge(
         land(("a", "over12", "crop", "wetland", 1.0)), factors("dk_kf25"), gwp()
     )
-    assert {(f.key, f.gas) for f in judged.unverified} == {
+    figures = {figure for term in judged.terms for figure in term.figures}
+    assert {(f.key, f.gas) for f in figures if not f.seen} == {
         (("crop", "over12"), "n2o"),
         (("wetland", "over12"), "co2"),
         (("wetland", "over12"), "ch4"),
@@ -384,7 +385,9 @@ def test_what_rests_on_an_inferred_factor_says_so():
         land(("a", "over12", "crop", "wetland", 1.0)), factors("dk_kf25"), gwp()
     )
     assert not terms["seen"].any()
-    assert emissions.judge(land(*CORNER), factors("ipcc_2013"), gwp()).unverified == ()
+    seen = emissions.judge(land(*CORNER), factors("ipcc_2013"), gwp())
+    assert all(figure.seen for term in seen.terms for figure in term.figures)
+    assert seen.figures["emissions"] == gwp().used
 
 
 def test_an_assumption_of_the_set_may_be_replaced():

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,17 @@ def tell(app: AppTest, *said: dict[str, Any]) -> AppTest:
 def button(app: AppTest, key: str) -> Any:
     """Return a button by its key."""
     return next(b for b in app.button if b.key == key)
+
+
+def replaced(app: AppTest, **changes: Any) -> state.Session:
+    """Return what the visitor has open with something else in it."""
+    return replace(session(app), **changes)
+
+
+def signed(told: str) -> float:
+    """Return a change in Danish words as a number: a reduction is negative."""
+    found = re.search(r"(Reduktion|Stigning) ([\d.,]+)", told)
+    if found is None:
+        return 0.0
+    size = float(found[2].replace(".", "").replace(",", "."))
+    return -size if found[1] == "Reduktion" else size

@@ -80,3 +80,16 @@ def test_a_plan_is_a_map_with_its_places_and_reasons(root, tmp_path):
     plan = gpd.read_file(path, layer="plan")
     assert plan["area_ha"].sum() == pytest.approx(1.25)
     assert plan.area.sum() == pytest.approx(12_500)
+
+
+def test_a_number_without_terms_is_verified_by_the_figures_it_rests_on(root):
+    land, drawn = load(root), read_scenario(root, "corner")
+    plan = decide(land, drawn)
+    outcome = judge(land, plan)
+    untold = set(outcome.figures) - set(outcome.terms["indicator"])
+    content = export(land, drawn, plan, outcome, kind="csv")[1]
+    told = {row["indicator"]: row["verified"] for row in rows_of(content)}
+    assert untold
+    for name in untold & set(told):
+        seen = all(figure.seen for figure in outcome.figures[name])
+        assert told[name] == ("yes" if seen else "no")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from landuse.ui import cache, sheets, state, tables
+from landuse.ui import cache, sheets, state, tables, why
 from landuse.ui.issues import show
 
 session = state.current()
@@ -16,3 +16,4 @@ if land.issues:
     show(land.issues, session)
 st.subheader(session.say("What was mended"), anchor=False)
 tables.draw(sheets.repairs(land, session), session.say("Nothing had to be mended."))
+why.draw_topics(land, session, ("mended",))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from landuse.ui import cache, sheets, state, tables, words
+from landuse.ui import cache, explain, names, sheets, state, tables, words
 from landuse.ui.issues import plain
 from landuse.workflow import indicators
 
@@ -23,10 +23,17 @@ st.subheader(say("Indicators"), anchor=False)
 for indicator in indicators():
     title = plain(indicator.title.in_language(language))
     unit = plain(words.unit(indicator.unit, language))
-    st.markdown(f"**{title}** ({unit}). {plain(indicator.formula.in_language(language))}")
+    limits = plain(indicator.limits.in_language(language)) if indicator.limits else ""
+    formula = plain(indicator.formula.in_language(language))
+    st.markdown(f"**{title}** ({unit}). {formula} {limits}")
 st.subheader(say("Factor sets"), anchor=False)
 known = cache.known_bases(session)
 for name, title in known.sets.items():
     with st.expander(plain(title.in_language(language))):
         st.markdown(plain(known.about[name].in_language(language)))
-        tables.draw(sheets.factors(known, name, session), "")
+        tables.draw(explain.figures(known.factors[name], session, numbered=False), "")
+st.subheader(say("Other published numbers"), anchor=False)
+for name in dict.fromkeys(topic for topic, _ in known.parameters):
+    with st.expander(say(names.TOPICS.get(name, name))):
+        rows = tuple(known.parameters.of(name).values())
+        tables.draw(explain.figures(rows, session, numbered=False), "")

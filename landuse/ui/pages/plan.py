@@ -17,6 +17,7 @@ from landuse.ui import (
     state,
     strip,
     tables,
+    why,
 )  # fmt: skip
 from landuse.ui.issues import plain
 
@@ -44,6 +45,8 @@ def workspace() -> None:
     tables.draw(land_tables.areas(land, outcome, session), say("Nothing is drawn or chosen yet."))
     changing()
     behind.draw(land, outcome, session)
+    panels = ("hectares", "areas", "rules", "unknown")
+    why.draw(land, outcome, session, ledger.asked(outcome), panels)
 
 
 @st.fragment

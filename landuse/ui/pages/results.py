@@ -3,40 +3,32 @@
 import streamlit as st
 
 from landuse.domain.outcome import TOTAL
-from landuse.ui import bar, cache, charts, explain, frame, land_tables, ledger, state, tables
+from landuse.ui import (
+    asking,
+    bar,
+    cache,
+    charts,
+    comparing,
+    explain,
+    frame,
+    land_tables,
+    ledger,
+    purposes,
+    rows,
+    state,
+    tables,
+    why,
+)  # fmt: skip
 from landuse.workflow import indicators
 
 session = state.current()
 say = session.say
 land = cache.landscape(str(session.root))
-known = cache.known_bases(session)
 
 st.title(say("Results"), anchor=False)
 if not frame.has_land(session):
     st.stop()
-one, two, three = st.columns(3)
-factors = one.selectbox(
-    say("Factor set"),
-    list(known.sets),
-    index=list(known.sets).index(session.factors),
-    format_func=lambda name: known.sets[name].in_language(session.language),
-    key=f"results.factors.{session.language}",
-)
-gwp = two.selectbox(
-    say("Warming potentials"),
-    known.editions,
-    index=known.editions.index(session.gwp),
-    key=f"results.gwp.{session.language}",
-)
-roles = {"municipality": "Municipality", "region": "Region", "catchment": "Catchment"}
-by = three.selectbox(
-    say("By"),
-    land.roles(),
-    index=land.roles().index(cache.role_of(session)),
-    format_func=lambda role: say(roles[role]),
-    key=f"results.by.{session.language}",
-)
-session = state.update(factors=factors, gwp=gwp, by=by)
+session = asking.basis(land, session)
 with st.spinner(say("Counting")):
     outcome = cache.whole_outcome_of(session)
 
@@ -49,20 +41,21 @@ chart = charts.by_place(land, outcome, session)
 if chart is not None:
     with right:
         st.altair_chart(chart, width="stretch")
-        tables.note(say("The black mark is all gases together."))
-if len(indicators()) > 1:
-    st.subheader(say("Indicators"), anchor=False)
-    tables.draw(ledger.indicators(session, outcome, indicators()), "")
+        why.note(ledger.ask(outcome, session), say("The black mark is all gases together."))
+purposes.draw(land, session)
+st.subheader(say("Indicators"), anchor=False)
+tables.draw(ledger.indicators(session, outcome, indicators()), "")
 
 st.subheader(say("How the number is made"), anchor=False)
-places = dict.fromkeys([TOTAL, *(row.place for row in ledger.rows_of(outcome))])
+places = dict.fromkeys([TOTAL, *(row.place for row in rows.rows_of(outcome))])
 place = st.selectbox(
     say("Place"),
     list(places),
-    format_func=lambda code: ledger.place_name(land, session, outcome.by, code),
+    format_func=lambda code: rows.place_name(land, session, outcome.by, code),
     key=f"results.place.{outcome.by}.{session.language}",
 )
-tables.draw(explain.terms(outcome, session, place), say("Nothing changes here."))
+explain.draw(outcome, session, place)
+comparing.draw(land, session)
 
 st.subheader(say("Rewetted areas"), anchor=False)
 tables.draw(land_tables.rewetted(land, outcome, session), say("Nothing is rewetted."))
@@ -70,3 +63,5 @@ if outcome.unknown:
     st.subheader(say("Not known"), anchor=False)
     tables.draw(land_tables.unknown(land, outcome, session), "")
 tables.note(f"{bar.basis(session, outcome)} {say('Fingerprint')}: {outcome.digest}")
+asked = [*ledger.asked(outcome), *((held.id, TOTAL) for held in indicators())]
+why.draw(land, outcome, session, asked, ("hectares", "unknown"))

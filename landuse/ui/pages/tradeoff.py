@@ -3,7 +3,7 @@
 import streamlit as st
 
 from landuse.domain.outcome import TOTAL
-from landuse.ui import bar, cache, explain, outlook, state, tables, year_chart
+from landuse.ui import bar, cache, explain, further, outlook, rows, state, tables, why, year_chart
 from landuse.workflow import indicators
 
 session = state.current()
@@ -24,13 +24,14 @@ chosen = st.selectbox(
 indicator = known[chosen]
 outcome = cache.yearly_outcome_of(session, chosen)
 tables.note(indicator.formula.in_language(language))
-tables.draw(outlook.by_place(land, outcome, session, indicator), "")
+tables.draw(outlook.by_place(land, outcome, session, indicator), say("Exists only in a year."))
 
 chart = year_chart.by_year(outcome, session, indicator)
 if chart is not None:
     st.subheader(say("Year by year"), anchor=False)
     st.altair_chart(chart, width="stretch")
-    tables.note(say("The line is the central value, the band the 95 % range."))
+    opens = why.in_years(outcome, session, indicator, say("How is the number found?"))
+    why.note(opens, year_chart.caption(outcome, session, indicator))
 if indicator.by_the_year:
     tables.draw(outlook.cumulative(outcome, session, indicator), say("No year is known."))
 
@@ -46,12 +47,15 @@ if "decided" in outcome.tables:
     tables.draw(outlook.decided(land, outcome, session, indicator), "")
 
 st.subheader(say("How the number is made"), anchor=False)
-tables.draw(explain.terms(outcome, session, TOTAL, chosen), say("Nothing changes here."))
+explain.draw(outcome, session, TOTAL, chosen)
+places = [(row.indicator, row.place) for row in rows.rows_of(outcome, chosen) if not row.gas]
+why.draw(land, outcome, session, places, ("hectares", "drivers"))
+why.draw_years(outcome, session, indicator)
 if st.toggle(say("Every method side by side"), key="tradeoff.methods"):
-    tables.draw(outlook.methods(cache.methods_of(session), cache.set_titles(session), session), "")
+    methods = cache.methods_of(session)
+    tables.draw(outlook.methods(methods, cache.set_titles(session), session), "")
+    for held in methods:
+        why.draw(land, held, session, [(rows.EMISSIONS, TOTAL)], basis=outlook.basis_of(held))
 if st.toggle(say("Further tables"), key="tradeoff.more"):
-    whole = cache.whole_outcome_of(session)
-    names = sorted(name for name, held in whole.tables.items() if len(held))
-    name = st.selectbox(say("Table"), names, format_func=lambda key: say(key.replace("_", " ")))
-    tables.draw(outlook.plain(name, whole, land, session), "")
+    further.draw(land, session)
 tables.note(bar.basis(session, outcome))

@@ -1,0 +1,84 @@
+"""What stands behind numbers that are no indicator: hectares, rules, steps of a comparison."""
+
+TOPICS = {
+    "hectares": (
+        "Hectares",
+        (
+            "Plane hectares on the maps below, in {crs}. One hectare is counted once, whatever "
+            "was drawn over it. The projection is off by less than 1 % here. No published number "
+            "enters."
+        ),
+    ),
+    "areas": (
+        "What becomes of an area",
+        (
+            "What an area asks for is counted, or it is not possible because of a rule or of what"
+            " is there, or it gives way to a later area, or it lies outside the places. No "
+            "published number enters."
+        ),
+    ),
+    "rules": (
+        "Rules",
+        (
+            "Hectares of the plan inside the layer a rule is about. Law, authority and whether "
+            "the source was read stand beside; every rule with its source stands on the page "
+            "Method."
+        ),
+    ),
+    "unknown": (
+        "Not known",
+        (
+            "Hectares that the plan changes and for which a map or a published number is missing."
+            " They are never counted as zero."
+        ),
+    ),
+    "mended": (
+        "What was mended",
+        (
+            "Shapes that lay over themselves or one another, as the map was read. The hectares "
+            "are what mending changed."
+        ),
+    ),
+    "water": (
+        "Water outside the line",
+        (
+            "Land of the same hydrological unit as a rewetting that lies outside the drawn line, "
+            "and what stands on it. It may turn wet as well; it earns no climate effect."
+        ),
+    ),
+    "schemes": (
+        "Schemes",
+        (
+            "What each area has, measured on the maps, against what a scheme requires. Source and"
+            " whether it was read stand in each row."
+        ),
+    ),
+    "plans": (
+        "Climate plans",
+        (
+            "Published inventories and the municipalities' own plans, shown as they are. Source, "
+            "and whether it was read, stand in each row."
+        ),
+    ),
+    "causes": (
+        "Cause by cause",
+        (
+            "Emissions are counted again with one thing exchanged at a time: the plan, the factor"
+            " set, the warming potentials, the soil map. A step is the difference from the count "
+            "before it. Terms and published numbers of both ends open from the first and the last"
+            " row of the table."
+        ),
+    ),
+    "drivers": (
+        "What drives the range",
+        (
+            "The squared correlation of a number's ten thousand draws with the sum's. Numbers "
+            "that vary together count as one; the rest of the range is shared by others."
+        ),
+    ),
+}
+"""The title of each panel, and what it says."""
+YEARS = (
+    "A measure counts from the year it takes effect: its start, and a lead time where it is not "
+    "built. Drained peat wastes by itself, planted forest takes up carbon as it grows."
+)

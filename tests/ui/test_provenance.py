@@ -1,0 +1,270 @@
+"""Every number on every page leads in one click to what is behind it; what is unverified is marked.
+
+The pages are read as they are sent to the browser. What a number rests on is worked out here from
+the outcome's terms and figures anew, not asked of the screen.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from landuse.domain.outcome import TOTAL, Outcome
+from landuse.ui import cache, further, names, purposes, topics, waterfall, why, words
+from landuse.workflow import indicators
+from tests.ui import screen
+from tests.ui.test_pages import PAGES, ROOT, catalogue
+
+PAGES_WITH_NUMBERS = {"plan", "results", "tradeoff"}
+OWN = {
+    "da": ({"Kilde", "Efterprøvet"}, {"Formel for en hektar"}),
+    "en": ({"Source", "Verified"}, {"Formula for a hectare"}),
+}
+"""Heads of tables that are the explanation itself: published numbers, and terms with formula."""
+RAW = re.compile(r"(?<![\w/.:-])[a-z0-9]+_[a-z0-9_]+(?![\w/.:-])")
+"""A short name of a file or a column, such as ``unit_id``."""
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    """Return the app on the embedded demo."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
+
+
+def page_of(app: AppTest, name: str) -> Element:
+    """Return a page as the browser gets it."""
+    app.switch_page(f"landuse/ui/pages/{name}.py").run()
+    return read(app)
+
+
+def read(app: AppTest) -> Element:
+    """Return what is on the page now; our HTML is well-formed, so it can be read as XML."""
+    assert not app.exception
+    ours = [h.value for h in app.html if "<style" not in h.value and "<script" not in h.value]
+    return ET.fromstring(f"<page>{''.join(ours).replace(' download>', '>')}</page>")
+
+
+def text(element: Element) -> str:
+    """Return what can be read in an element."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def heads(table: Element) -> list[Element]:
+    """Return the heads of a table's columns."""
+    return table.findall("./thead/tr/th")
+
+
+def lines(table: Element) -> list[list[Element]]:
+    """Return the cells of each row, sums last."""
+    return [list(row) for part in ("tbody", "tfoot") for row in table.findall(f"./{part}/tr")]
+
+
+def headed(page: Element, first: str) -> Element:
+    """Return the table whose first head says this."""
+    return next(t for t in page.iter("table") if text(heads(t)[0]) == first)
+
+
+def unexplained(page: Element, language: str = "da") -> list[str]:
+    """Return the numbers in tables that open nothing and are no explanation themselves."""
+    return [
+        f"{text(head)}: {text(cell)}"
+        for table in page.iter("table")
+        if not any(own <= {text(head) for head in heads(table)} for own in OWN[language])
+        for row in lines(table)
+        for head, cell in zip(heads(table), row, strict=True)
+        if "num" in cell.get("class", "").split() and text(cell)
+        if not (opened(cell) or opened(head))
+    ]
+
+
+def opened(cell: Element) -> list[str]:
+    """Return the panels an element opens."""
+    return [str(b.get("popovertarget")) for b in cell.iter("button") if b.get("popovertarget")]
+
+
+def panels(page: Element) -> dict[str, Element]:
+    """Return every panel of a page by its name; each name stands once."""
+    held = [section for section in page.iter("section") if section.get("popover") is not None]
+    found = {str(panel.get("id")): panel for panel in held}
+    assert len(found) == len(held)
+    return found
+
+
+def cells_that_open(page: Element, name: str) -> Iterator[Element]:
+    """Yield the cells whose number opens a panel."""
+    yield from (cell for cell in page.iter("td") if name in opened(cell))
+
+
+def is_marked(cell: Element) -> bool:
+    """Whether a cell bears the mark of what is not verified."""
+    return any(span.get("class") == "lu-mark" for span in cell.iter("span"))
+
+
+def rests_on_unseen(outcome: Outcome, indicator: str, place: str) -> bool:
+    """Whether a change rests on a number that was not read in its source."""
+    terms = outcome.terms[outcome.terms["indicator"] == indicator]
+    if terms.empty:
+        return any(not figure.seen for figure in outcome.figures.get(indicator, ()))
+    here = terms if place == TOTAL else terms[terms["place"] == place]
+    moved = here[here["change"].isna() | (here["change"] != 0)]
+    return bool((~moved["seen"].astype(bool)).any())
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_every_number_on_a_page_opens_what_is_behind_it(
+    app: AppTest, page: Path, language: str
+) -> None:
+    app.sidebar.radio(key="frame.language").set_value(language).run()
+    told = page_of(app, page.stem)
+    assert unexplained(told, language) == []
+    held = panels(told)
+    targets = set(opened(told))
+    assert targets <= set(held)
+    assert bool(targets) == (page.stem != "method")
+    app.sidebar.radio(key="frame.language").set_value("da").run()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES_WITH_NUMBERS))
+@pytest.mark.parametrize("factors", ["ipcc_2013", "dk_kf25"])
+def test_a_panel_tells_the_rule_and_every_published_number_and_marks_what_is_unverified(
+    app: AppTest, name: str, factors: str
+) -> None:
+    app.session_state["landuse"] = screen.replaced(app, factors=factors)
+    told = page_of(app, name)
+    session = screen.session(app)
+    outcome = cache.whole_outcome_of(session)
+    known = {held.id: held for held in indicators()}
+    held, checked = panels(told), 0
+    for indicator, place in {(r.indicator, r.place) for r in outcome.rows}:
+        panel = held.get(why.name_of(indicator, place))
+        if panel is None:
+            continue
+        checked += 1
+        said = text(panel)
+        assert known[indicator].formula.da in said
+        limits = known[indicator].limits
+        assert limits is None or limits.da in said
+        assert "ingen usikkerhed oplyst" in said or "Spænd, 95 %" in said or "ukendt" in said
+        unseen = rests_on_unseen(outcome, indicator, place)
+        assert unseen == ("ikke efterprøvet i deres kilde" in said)
+        for cell in cells_that_open(told, str(panel.get("id"))):
+            assert unseen == is_marked(cell)
+    assert checked >= (1 if name == "tradeoff" else 5)
+    app.session_state["landuse"] = screen.replaced(app, factors="ipcc_2013")
+
+
+def test_every_indicator_stands_in_the_results_with_its_panel(app: AppTest) -> None:
+    told = page_of(app, "results")
+    outcome = cache.whole_outcome_of(screen.session(app))
+    shown = {row.indicator for row in outcome.rows if row.place == TOTAL and row.year is None}
+    targets = {name for cell in told.iter("td") for name in opened(cell)}
+    assert {why.name_of(indicator) for indicator in shown} <= targets
+
+
+def test_the_terms_of_a_panel_sum_to_its_number(app: AppTest) -> None:
+    panel = panels(page_of(app, "results"))[why.name_of("emissions")]
+    table = next(panel.iter("table"))
+    *terms, whole = (screen.signed(text(row[2])) for row in lines(table))
+    said = next(p for p in panel.iter("p") if p.get("class") == "value")
+    assert whole == screen.signed(text(said))
+    assert whole < 0
+    assert sum(terms) == pytest.approx(whole, abs=len(terms) / 2)
+
+
+def test_no_range_is_said_in_words_wherever_there_is_none(app: AppTest) -> None:
+    told = page_of(app, "results")
+    ranges = 0
+    for table in told.iter("table"):
+        titles = [text(head) for head in heads(table)]
+        if "Spænd, 95 %" not in titles:
+            continue
+        at = titles.index("Spænd, 95 %")
+        for row in lines(table):
+            ranges += 1
+            assert bool(text(row[at])) == ("ukendt" not in text(row[at - 1])), text(row[0])
+    assert ranges > len(indicators()) / 2
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_further_tables_have_no_short_names_and_every_number_opens_its_panel(
+    app: AppTest, language: str
+) -> None:
+    app.sidebar.radio(key="frame.language").set_value(language).run()
+    app.switch_page("landuse/ui/pages/tradeoff.py").run()
+    app.toggle(key="tradeoff.more").set_value(True).run()
+    chosen = app.selectbox(key=f"further.table.{language}")
+    outcome = cache.whole_outcome_of(screen.session(app))
+    for name in further.known(outcome):
+        table = further.table(
+            name, outcome, cache.landscape(str(screen.session(app).root)), screen.session(app)
+        )
+        heads = [column.title for column in table.columns]
+        cells = [str(cell) for row in table.rows for cell in row]
+        assert [text for text in (*heads, *cells) if RAW.search(text)] == [], name
+    chosen.set_value("protection").run()
+    told = read(app)
+    assert unexplained(told, language) == []
+    app.toggle(key="tradeoff.more").set_value(False).run()
+    app.sidebar.radio(key="frame.language").set_value("da").run()
+
+
+def test_rules_that_nobody_read_are_marked_beside_their_number(app: AppTest) -> None:
+    told = page_of(app, "plan")
+    outcome = cache.outcome_of(screen.session(app))
+    needed = outcome.permits[outcome.permits["verdict"] == "needs_permit"]
+    (count,) = (number for number in told.iter("dd") if "why-rules" in opened(number))
+    assert is_marked(count) == (not needed["seen"].all())
+
+
+def test_a_difference_is_told_cause_by_cause_and_its_ends_open(app: AppTest) -> None:
+    app.switch_page("landuse/ui/pages/results.py").run()
+    key = next(s.key for s in app.selectbox if s.key and s.key.startswith("compare.scenario"))
+    app.selectbox(key=key).select("kun_lavbund").run()
+    told = read(app)
+    assert unexplained(told) == []
+    steps_ = {text(row[0]): screen.signed(text(row[-1])) for row in lines(headed(told, "Trin"))}
+    start, *steps, end = (steps_[catalogue()[title]] for title in waterfall.TITLES.values())
+    assert start + sum(steps) == pytest.approx(end, abs=3)
+    assert steps[0] != 0
+    held = panels(told)
+    assert {"why-open-emissions-total", "why-compared-emissions-total"} <= set(held)
+
+
+def test_the_set_that_leads_stands_first_and_the_others_beside_it(app: AppTest) -> None:
+    told = page_of(app, "results")
+    rows = lines(headed(told, "Formål"))
+    assert [text(row[0]) for row in rows] == ["International opgørelse", "Klimaplan", "Tilskud"]
+    (headline,) = (s for s in told.iter("span") if s.get("class") == "value")
+    assert text(rows[0][3]).split()[-1] in text(headline)
+
+
+def test_every_word_of_tables_and_panels_has_its_danish() -> None:
+    said: set[str] = set()
+    for table in (
+        names.PARAMETERS, names.ENTERED, names.SCHEMES, names.TOPICS, further.COLUMNS,
+        further.VALUES, waterfall.TITLES, purposes.PURPOSES, words.VARIANTS, words.PATHWAYS,
+    ):  # fmt: skip
+        said |= set(table.values())
+    said |= {title for title, _ in further.TABLES.values()}
+    said |= {text for pair in topics.TOPICS.values() for text in pair}
+    said |= {
+        topics.YEARS,
+        why.UNVERIFIED,
+        why.UNVERIFIED_RULES,
+        names.GRID,
+        "entered in the scenario",
+    }
+    assert sorted(text for text in said - {""} if not catalogue().get(text)) == []
+
+
+def test_every_shipped_number_has_a_name(app: AppTest) -> None:
+    known = cache.known_bases(screen.session(app))
+    unnamed = [
+        held.id for held in known.parameters.values() if names.parameter(held.id, "en") == held.id
+    ]
+    assert unnamed == []
