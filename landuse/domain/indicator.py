@@ -22,12 +22,12 @@ class Indicator:
     local: bool
     formula: Text
     """The rule in words a planner could contest."""
+    limits: Text
+    """What the number does not say."""
     additive: bool = True
     """Whether the sum over places is the total (C12)."""
     made_from: str | None = None
     """The indicator whose terms it is worked out from, where it has none of its own."""
-    limits: Text | None = None
-    """What the number does not say."""
 
     @property
     def by_the_year(self) -> bool:

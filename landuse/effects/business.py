@@ -33,6 +33,10 @@ UPON = Indicator(
     better="higher",
     local=True,
     formula=Text(da="Hektar, hvis arealanvendelse er bebygget.", en="Hectares whose use is built."),
+    limits=Text(
+        da="Arealanvendelsen som kortet siger den; ikke, hvor tæt der er bygget.",
+        en="The use as the map says it; not how densely it is built.",
+    ),
 )
 KEPT = Indicator(
     id="business_land",
@@ -45,6 +49,10 @@ KEPT = Indicator(
         "hektaren med bebyggelse.",
         en="Hectares set out for business, minus hectares where the plan puts something that "
         "cannot share the hectare with building.",
+    ),
+    limits=Text(
+        da="Hvad der er udlagt, ikke hvad der bliver bygget eller er efterspurgt.",
+        en="What is set out, not what will be built or is in demand.",
     ),
 )
 INDICATORS = (UPON, KEPT)

@@ -40,6 +40,10 @@ ASKED = Indicator(
         da="Summen af de hektar, alle ønsker i scenariet beder om, før noget viger.",
         en="The sum of the hectares all wishes of the scenario ask for, before anything gives way.",
     ),
+    limits=Text(
+        da="Kun ønsker i scenariet; hvad andre vil med arealet, står ikke her.",
+        en="The wishes of the scenario alone; what others want of the land is not here.",
+    ),
 )
 PERCENT = Indicator(
     id="demand_percent",
@@ -53,6 +57,10 @@ PERCENT = Indicator(
     ),
     additive=False,
     made_from=ASKED.id,
+    limits=Text(
+        da="Kun ønsker i scenariet; procenter kan ikke lægges sammen over steder.",
+        en="The wishes of the scenario alone; percentages do not add up over places.",
+    ),
 )
 SHARED = Indicator(
     id="multifunctional",
@@ -63,6 +71,10 @@ SHARED = Indicator(
     formula=Text(
         da="Hektar, hvor planen lægger mindst én funktion oven på arealets brug.",
         en="Hectares where the plan lays at least one function on top of the use of the land.",
+    ),
+    limits=Text(
+        da="Hvad planen lægger oven på; hvad der allerede deler arealet i dag, ved ingen her.",
+        en="What the plan puts on top; what shares the land today already, nobody here knows.",
     ),
 )
 INDICATORS = (ASKED, PERCENT, SHARED)

@@ -25,11 +25,11 @@ from landuse.domain.issues import Issue
 from landuse.domain.outcome import OutcomeRow, Unknown
 from landuse.domain.parameters import Parameters
 from landuse.domain.rate import Product, Rate, product_of, rate_of
-from landuse.domain.scenario import Turbine
 from landuse.effects.grid import TOPIC, avoided_at, grid_factor, path
 from landuse.effects.question import Answer, Question
 from landuse.effects.terms import Ground, Term, rows_of
 from landuse.effects.timing import by_allocation, takes_effect
+from landuse.effects.turbines import crowded, wind_mw
 from landuse.effects.wishes import hectares_of
 
 SOLAR_CAPACITY = Indicator(
@@ -42,6 +42,10 @@ SOLAR_CAPACITY = Indicator(
         da="Hektar solceller divideret med hektar pr. MW.",
         en="Hectares of panels over the hectares a megawatt takes.",
     ),
+    limits=Text(
+        da="Ét tal for alle anlæg, også over græs; intet om, hvornår nettet kan tage strømmen.",
+        en="One number for all plants, above grass too; nothing on when the grid takes the power.",
+    ),
 )
 SOLAR_ENERGY = Indicator(
     id="solar_energy",
@@ -51,6 +55,10 @@ SOLAR_ENERGY = Indicator(
     local=True,
     formula=Text(
         da="Effekt gange fuldlasttimer om året.", en="Capacity times full-load hours a year."
+    ),
+    limits=Text(
+        da="Et middelår på en middelplads; ikke skygge, hældning eller nedregulering.",
+        en="A mean year at a mean site; not shade, tilt or curtailment.",
     ),
 )
 WIND_CAPACITY = Indicator(
@@ -65,6 +73,10 @@ WIND_CAPACITY = Indicator(
         en="Number of turbines times the turbine's capacity; where the number is not stated, one "
         "turbine for each square whose side is the rotor diameter times the spacing.",
     ),
+    limits=Text(
+        da="Hvor mange møller arealet kan rumme, ikke om støj, radar eller naboer tillader dem.",
+        en="How many turbines the area holds, not whether noise, radar or neighbours allow them.",
+    ),
 )
 WIND_ENERGY = Indicator(
     id="wind_energy",
@@ -74,6 +86,10 @@ WIND_ENERGY = Indicator(
     local=False,
     formula=Text(
         da="Effekt gange fuldlasttimer om året.", en="Capacity times full-load hours a year."
+    ),
+    limits=Text(
+        da="Et middelår på en middelplads; ikke læ mellem møllerne eller nedregulering.",
+        en="A mean year at a mean site; not turbines in one another's lee, nor curtailment.",
     ),
 )
 GRID_EMISSIONS = Indicator(
@@ -86,13 +102,18 @@ GRID_EMISSIONS = Indicator(
         da="Strøm gange elnettets udledning pr. kWh i det år; findes kun for et årstal.",
         en="Power times the grid's emission per kWh in that year; exists only with a year.",
     ),
+    limits=Text(
+        da="Nettets gennemsnit i fremskrivningen; anlæg fortrænger efterhånden hinanden, og at "
+        "bygge dem er ikke regnet med.",
+        en="The grid's mean in the projection; before long plants displace one another, and "
+        "building them is not counted.",
+    ),
 )
 INDICATORS = (SOLAR_CAPACITY, SOLAR_ENERGY, WIND_CAPACITY, WIND_ENERGY, GRID_EMISSIONS)
 
 
 PANELS = ("solar", "solar_over")
 WIND = "wind"
-M2_PER_HA = 10_000.0
 GWH_PER_MWH = 1e-3
 
 
@@ -170,7 +191,7 @@ def plants(question: Question) -> list[Plant]:
     wishes, whole = by_allocation(question.scenario), _whole(windy)
     for ground in windy:
         turbine = wishes[ground.allocation].turbine
-        capacity = _wind_mw(turbine, whole[ground.allocation], parameters)
+        capacity = wind_mw(turbine, whole[ground.allocation], parameters)
         found.append(_plant(WIND, ground, capacity, parameters))
     return found
 
@@ -208,25 +229,6 @@ def _solar_mw(parameters: Parameters) -> Rate | None:
     return Rate(f"1 / {land.central:g} {land.unit}", (Product(1.0, per=(land,)),))
 
 
-def _wind_mw(turbine: Turbine | None, area_ha: float, parameters: Parameters) -> Rate | None:
-    """Return the capacity of a hectare of a wind area, MW."""
-    if turbine is None:
-        return None
-    if turbine.count is not None:
-        return Rate(
-            f"{turbine.count} * {turbine.capacity_mw:g} MW / {area_ha:.6g} ha",
-            (Product(turbine.count * turbine.capacity_mw / area_ha),),
-        )
-    spacing = parameters.find(TOPIC, "wind_spacing")
-    if spacing is None:
-        return None
-    return Rate(
-        f"{turbine.capacity_mw:g} MW * {M2_PER_HA:g} m2/ha / "
-        f"({spacing.central:g} {spacing.unit} * {turbine.rotor_m:g} m)^2",
-        (Product(turbine.capacity_mw * M2_PER_HA / turbine.rotor_m**2, per=(spacing, spacing)),),
-    )
-
-
 def _unknown(held: Sequence[Plant]) -> tuple[Unknown, ...]:
     """Return the hectares at each place whose plants could not be counted."""
     areas: dict[tuple[str, str], list[float]] = {}
@@ -254,26 +256,7 @@ def _issues(question: Question, held: Sequence[Plant]) -> Iterator[Issue]:
                 "warning",
             )
         elif turbine.count is not None:
-            yield from _crowded(where, turbine, area_ha, question.parameters)
-
-
-def _crowded(
-    where: str, turbine: Turbine, area_ha: float, parameters: Parameters
-) -> Iterator[Issue]:
-    """Yield a note when more turbines are stated than fit at the closest spacing printed."""
-    spacing = parameters.find(TOPIC, "wind_spacing")
-    closest = None if spacing is None else spacing.low or spacing.central
-    if closest is None or turbine.count is None:
-        return
-    fit = area_ha * M2_PER_HA / (closest * turbine.rotor_m) ** 2
-    if turbine.count > max(1.0, fit):
-        yield Issue(
-            f"{where}.turbine.count",
-            f"{turbine.count} turbines on {area_ha:.4g} ha",
-            f"about {fit:.2g}, one for each square of {closest:g} rotor diameters",
-            "A single row may hold more. Check the number, or draw the area larger.",
-            "note",
-        )
+            yield from crowded(where, turbine, area_ha, question.parameters)
 
 
 def _missing_rows(parameters: Parameters, kinds: set[str]) -> Iterator[Issue]:

@@ -67,6 +67,10 @@ WOODS = Indicator(
     better="higher",
     local=True,
     formula=Text(da="Hektar, hvis arealanvendelse er skov.", en="Hectares whose use is forest."),
+    limits=Text(
+        da="Skovens areal, ikke dens alder, arter eller drift.",
+        en="The area of the wood, not its age, species or management.",
+    ),
 )
 PERCENT = Indicator(
     id="nature_percent",
@@ -80,6 +84,10 @@ PERCENT = Indicator(
     ),
     additive=False,
     made_from=HECTARES.id,
+    limits=Text(
+        da="Del af arealet, ikke kvalitet; procenter kan ikke lægges sammen over steder.",
+        en="Part of the land, not quality; percentages do not add up over places.",
+    ),
 )
 INDICATORS = (HECTARES, WOODS, PERCENT)
 UNKNOWN = "unknown"

@@ -39,6 +39,10 @@ INDICATOR = Indicator(
         en="Hectares in layers of recreation areas, plus hectares the plan gives to recreation, "
         "minus hectares the plan closes.",
     ),
+    limits=Text(
+        da="Hvor man må færdes, ikke om der er adgangsvej, stier eller noget at komme efter.",
+        en="Where people may go, not whether there is a way in, a path, or anything to come for.",
+    ),
 )
 INDICATORS = (INDICATOR,)
 THEME: Theme = "recreation_area"

@@ -13,7 +13,8 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.scenario import Scenario
 from landuse.ui import hand, words
 from landuse.ui.state import Session
-from landuse.workflow import editing, scenario_ids
+from landuse.workflow import editing
+from landuse.workflow.inspection import scenario_titles
 
 FARMED = ("crop", "grass", "forest")
 """Uses that earn something by the year."""
@@ -134,14 +135,14 @@ def _soil(
 def _reference(session: Session, scenario: Scenario, key: str) -> str | None:
     """Ask which scenario holds what is decided already."""
     say = session.say
-    names = [name for name in scenario_ids(session.root) if name != scenario.id]
-    held = [scenario.reference] if scenario.reference else []
-    choices = ["", *dict.fromkeys([*held, *names])]
+    titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
+    named = [scenario.reference or "", *titles]
+    choices = list(dict.fromkeys(["", *(name for name in named if name != scenario.id)]))
     chosen: str = st.selectbox(
         say("Scenario of what is built or granted already"),
         choices,
         index=choices.index(scenario.reference or ""),
-        format_func=lambda name: name or say("none"),
+        format_func=lambda name: titles.get(name, name) or say("none"),
         key=f"{key}.reference",
     )
     return chosen or None
@@ -153,7 +154,8 @@ def _number(
     """Ask for a number; a whole one where the bounds are whole."""
     kind = type(low)
     shown = None if value is None else kind(value)
-    asked = {"step": kind(1), "placeholder": "-", "key": key}
+    form = "%d" if kind is int else "%g"
+    asked = {"step": kind(1), "placeholder": "-", "key": key, "format": form}
     held: float | None = box.number_input(label, low, kind(high), shown, **asked)
     return held
 
@@ -161,7 +163,9 @@ def _number(
 def _percent(box: Box, label: str, share: float | None, key: str, most: float) -> float | None:
     """Ask for a share in per cent; what is kept is the fraction."""
     value = None if share is None else round(share * HUNDRED, 6)
-    held = box.number_input(label, 0.0, float(most), value, step=0.5, placeholder="-", key=key)
+    held = box.number_input(
+        label, 0.0, float(most), value, step=0.5, placeholder="-", key=key, format="%g"
+    )
     return None if held is None else held / HUNDRED
 
 

@@ -98,10 +98,8 @@ def _indicator(
         if figures
         else "",
         _headed(say("What it rests on"), _list(assumed.basis(outcome, session, row))),
+        _headed(say("What it does not say"), _paragraph(held.limits.in_language(language))),
     ]
-    if held.limits is not None:
-        limits = held.limits.in_language(language)
-        parts += [_headed(say("What it does not say"), _paragraph(limits))]
     return _panel(name_of(row.indicator, row.place, basis), title, "".join(parts), session)
 
 

@@ -23,7 +23,7 @@ st.subheader(say("Indicators"), anchor=False)
 for indicator in indicators():
     title = plain(indicator.title.in_language(language))
     unit = plain(words.unit(indicator.unit, language))
-    limits = plain(indicator.limits.in_language(language)) if indicator.limits else ""
+    limits = plain(indicator.limits.in_language(language))
     formula = plain(indicator.formula.in_language(language))
     st.markdown(f"**{title}** ({unit}). {formula} {limits}")
 st.subheader(say("Factor sets"), anchor=False)
