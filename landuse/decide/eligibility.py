@@ -28,6 +28,8 @@ class Refused:
     layer: str
     law: str
     claims: Claims
+    seen: bool = True
+    """Whether the source of the rule was read; what a measure itself says needs none."""
 
 
 def eligible(
@@ -58,7 +60,8 @@ def _eligible(
     for rule, layer in _rules(landscape, measure, "blocks"):
         blocked, free = parted(landscape, rest, rule, layer, reach.metres(wish, rule))
         if len(blocked.rows):
-            refused.append(Refused(wish, f"theme:{rule.theme}", layer, rule.law, blocked))
+            reason = f"theme:{rule.theme}"
+            refused.append(Refused(wish, reason, layer, rule.law, blocked, rule.seen))
             rest = free
     return rest, refused
 

@@ -134,11 +134,13 @@ def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDa
             "reason": no.reason,
             "layer": no.layer,
             "law": no.law,
+            "seen": no.seen,
             "claims": no.claims,
         }
         for no in refused
     ]
-    return _with_land(landscape, rows, ["allocation", "measure", "reason", "layer", "law"])
+    names = ["allocation", "measure", "reason", "layer", "law", "seen"]
+    return _with_land(landscape, rows, names)
 
 
 def remark_table(

@@ -40,7 +40,7 @@ class Plan(Once):
     outside_ha``; null where the land cannot be told because a layer was not read (C5).
     ``overlaps``: ``winner, loser, area_ha, kept``; an allocation whose own areas overlap one
     another is both winner and loser, and kept. ``ineligible``: ``allocation, measure, reason,
-    layer, law``, one column per place role, ``area_ha, geometry``. ``permits``: the same with
+    layer, law, seen``, one column per place role, ``area_ha, geometry``. ``permits``: the same with
     ``verdict, theme`` for ``reason``. ``unexamined``: ``measure, theme, verdict, law, examined,
     missing``: themes that no layer of the project covers (``none``) or not all of them
     (``partly``), and which layers are missing. ``demand``: what each allocation asks for

@@ -84,21 +84,24 @@ def owner(land: Landscape, name: str | None) -> str:
 def refused(land: Landscape, outcome: Outcome, session: Session) -> Table:
     """Return land that was asked for and may not be had, with the reason."""
     say, language = session.say, session.language
-    sums = outcome.ineligible.groupby(["measure", "reason", "law"])["area_ha"].sum()
+    keys = ["measure", "reason", "law", "seen"]
+    sums = outcome.ineligible.groupby(keys)["area_ha"].sum()
     rows = [
         (
             land.measures[measure].title.in_language(language),
             _reason(land, session, reason),
             law,
+            "" if not law else say("yes") if seen else say("not verified"),
             area(hectares, language),
         )
-        for (measure, reason, law), hectares in sums.items()
+        for (measure, reason, law, seen), hectares in sums.items()
         if hectares >= SLIVER_HA
     ]
     columns = (
         Column(say("Measure")),
         Column(say("Reason"), is_wide=True),
         Column(say("Law")),
+        Column(say("Verified")),
         Column(say("Hectares"), is_number=True, why=why.topic("areas")),
     )
     return Table(columns, tuple(rows))
