@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from landuse.cli.printing import Later, emit, print_table, tell_issues, tell_progress
+from landuse.cli.printing import emit, print_table, tell_issues, tell_progress
 from landuse.domain.issues import Issue, errors, refuse
+from landuse.domain.later import Later
 
 if TYPE_CHECKING:
     from landuse import workflow

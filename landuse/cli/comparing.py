@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landuse.cli.commands import DEFAULT, Json, Project, WithoutFailed, app
-from landuse.cli.printing import Later, emit, print_table, tell_issues, tell_progress
+from landuse.cli.printing import emit, print_table, tell_issues, tell_progress
+from landuse.domain.later import Later
 
 if TYPE_CHECKING:
     from landuse import workflow

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import typer
@@ -11,16 +10,6 @@ from rich.console import Console
 from rich.table import Table
 
 from landuse.domain.issues import Issue
-
-
-class Later:
-    """A module that is imported when a command first needs it: ``--help`` needs no geometry."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, attribute: str) -> Any:
-        return getattr(import_module(self._name), attribute)
 
 
 def emit(value: Mapping[str, Any], *, as_json: bool, show: Callable[[], None]) -> None:

@@ -236,14 +236,18 @@ class FactorSet(Once):
 
     def _parts(self, key: tuple[str, ...], gas: Gas | None) -> dict[str, Factor]:
         """Return the row for each pathway; a row that names the key goes before ``any``."""
-        best: dict[str, tuple[tuple[bool, ...], Factor]] = {}
-        for factor in self.factors:
-            named = factor.match(key, gas)
-            if named is None or not self._assumed(factor):
-                continue
-            if factor.pathway not in best or named > best[factor.pathway][0]:
-                best[factor.pathway] = (named, factor)
-        return {pathway: factor for pathway, (_, factor) in best.items()}
+
+        def find() -> dict[str, Factor]:
+            best: dict[str, tuple[tuple[bool, ...], Factor]] = {}
+            for factor in self.factors:
+                named = factor.match(key, gas)
+                if named is None or not self._assumed(factor):
+                    continue
+                if factor.pathway not in best or named > best[factor.pathway][0]:
+                    best[factor.pathway] = (named, factor)
+            return {pathway: factor for pathway, (_, factor) in best.items()}
+
+        return self.once((key, gas), find)
 
     def _assumed(self, factor: Factor) -> bool:
         if not factor.variant:

@@ -60,11 +60,16 @@ class Plan(Once):
     unexamined: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
-    decided: "Plan | None" = None
-    """What the reference scenario becomes alone, where the scenario names one."""
+    reference: Callable[[], "Plan"] | None = None
+    """Makes ``decided``, where the scenario names a reference."""
     demand: pd.DataFrame = field(default_factory=no_demand)
 
     @cached_property
     def permits(self) -> gpd.GeoDataFrame:
         """What rules say of the land that counts, asked when first wanted."""
         return self.remark()
+
+    @cached_property
+    def decided(self) -> "Plan | None":
+        """What the reference scenario becomes alone, where the scenario names one."""
+        return None if self.reference is None else self.reference()

@@ -1,14 +1,31 @@
 """Units, parsed once at the gate (C2); inside, plain numbers whose names carry the unit."""
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import pint
+from landuse.domain.later import Later
+
+if TYPE_CHECKING:
+    import pint
+else:
+    pint = Later("pint")
 
 LENGTH_UNITS = ("metre", "m")
+TONNES: Mapping[str, float] = {"kg": 0.001, "t": 1.0}
+"""What one of each unit of mass that sources print is in tonnes."""
+PLAIN = (
+    "m", "cm", "km", "ha", "kg", "t", "kV", "kW", "MW", "kWh", "GWh", "h", "yr", "year",
+    "percent", "fraction", "dimensionless", "DKK", "CO2", "CO2e",
+)  # fmt: skip
+"""Words the registry knows: a unit made of these alone needs not wake it, which takes longer than
+to judge a plan."""
+_PLAIN = re.compile(r"(?:1/)?(?:{0})(?:[ /](?:{0}))*".format("|".join(PLAIN)))
 
 
 @lru_cache(maxsize=1)
-def registry() -> pint.UnitRegistry[float]:
+def registry() -> "pint.UnitRegistry[float]":
     """Return the one registry: SI, hectares, percent, and tonnes of CO2 equivalents."""
     units: pint.UnitRegistry[float] = pint.UnitRegistry()
     # A CO2 equivalent is an amount of its own: never to be added to a mass of gas.
@@ -27,6 +44,8 @@ def known_unit(text: str) -> str:
     ValueError
         When the unit is not known.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     try:
         registry().parse_units(text)
     except Exception as fault:  # pint raises several unrelated types

@@ -13,7 +13,7 @@ from typing import Literal
 
 from landuse.domain import digest
 from landuse.domain.figure import Figure
-from landuse.domain.quantity import registry
+from landuse.domain.quantity import TONNES
 
 Gas = Literal["co2", "doc", "ch4", "n2o"]
 GASES: tuple[Gas, ...] = ("co2", "doc", "ch4", "n2o")
@@ -71,8 +71,8 @@ def emission_unit(text: str) -> EmissionUnit:
         substances = ", ".join(SUBSTANCES)
         msg = f"kg or t of one of {substances}, per ha (or ha ditch, ha drained) and yr"
         raise ValueError(msg)
-    tonnes = registry().Quantity(1.0, f"{match['mass']}/ha/yr").m_as("t/ha/yr")
-    return EmissionUnit(text, float(tonnes), match["substance"], match["of"] or "")  # type: ignore[arg-type]
+    tonnes = TONNES[match["mass"]]
+    return EmissionUnit(text, tonnes, match["substance"], match["of"] or "")  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

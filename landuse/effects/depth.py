@@ -11,6 +11,7 @@ the straight line itself, and every part leads back to its own row. Beyond the e
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import exp, fsum
 from typing import Any
 
@@ -21,6 +22,7 @@ from landuse.domain.factors import FactorSet
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
+from landuse.domain.later import MadeLater
 from landuse.domain.outcome import TOTAL, Unknown
 from landuse.domain.quantity import registry
 from landuse.domain.rate import Rate
@@ -43,7 +45,7 @@ def answer(question: Question, indicator: Indicator) -> Answer:
         terms,
         _unknown(terms),
         tuple(_issues(terms, question)),
-        {"depth_curves": curves(question)},
+        MadeLater({"depth_curves": partial(curves, question)}),
     )
 
 

@@ -24,7 +24,7 @@ from landuse.domain.warming import WarmingPotentials
 from landuse.effects import absence, belt, depth
 from landuse.effects.ledger import grounds, ledger, sums
 from landuse.effects.question import Answer, Question
-from landuse.effects.terms import Term, assumed_ha, table_of
+from landuse.effects.terms import Ground, Term, assumed_ha, table_of
 
 INDICATOR = Indicator(
     id="emissions",
@@ -61,7 +61,7 @@ def _answered(question: Question) -> Answer:
         held = depth.answer(question, INDICATOR)
         edition = _edition_without_effect(question.factors, question.gwp)
         return replace(held, issues=(*edition, *held.issues))
-    held = judge(question.account, question.factors, question.gwp)
+    held = _told(_grounds(question), question.factors, question.gwp)
     if question.factors.kind != "avoided":
         return held
     found = (*_caveat(question.factors), *belt.issues(question), *held.issues)
@@ -119,6 +119,16 @@ def judge(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> Ans
     InvalidInput
         When the set was printed with an edition that the warming potentials lack.
     """
+    return _told(grounds(land, factors), factors, gwp)
+
+
+def _grounds(question: Question) -> list[Ground]:
+    """Return the land as the set tells it apart; every edition asks for the same."""
+    key = ("grounds", question.by, question.factors.digest)
+    return question.plan.once(key, lambda: grounds(question.account, question.factors))
+
+
+def _told(land: Sequence[Ground], factors: FactorSet, gwp: WarmingPotentials) -> Answer:
     known = _ledger(land, factors, gwp)
     resting = assumed_ha(known)
     rows = tuple(
@@ -140,7 +150,7 @@ def terms(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> pd.
     ``change`` (and ``before``, ``after``) summed over a place and a gas is the row of
     :func:`judge`; a missing number there is what makes that row unknown.
     """
-    return table_of(_ledger(land, factors, gwp))
+    return table_of(_ledger(grounds(land, factors), factors, gwp))
 
 
 def change_per_ha(
@@ -155,7 +165,7 @@ def change_per_ha(
     kinds["kind"] = pd.Series(kinds.groupby(columns, dropna=False, observed=True).ngroup())
     each = kinds.drop_duplicates("kind").assign(place=lambda k: k["kind"].astype(str), area_ha=1.0)
     changes: dict[int, list[float | None]] = {}
-    for term in _ledger(each, factors, gwp):
+    for term in _ledger(grounds(each, factors), factors, gwp):
         changes.setdefault(int(term.ground.place), []).append(term.change)
     per_kind = {
         kind: float("nan") if None in parts else sum(part or 0.0 for part in parts)
@@ -164,13 +174,13 @@ def change_per_ha(
     return kinds["kind"].map(per_kind).astype(float).rename("tco2e_per_ha_yr")
 
 
-def _ledger(land: pd.DataFrame, factors: FactorSet, gwp: WarmingPotentials) -> list[Term]:
+def _ledger(land: Sequence[Ground], factors: FactorSet, gwp: WarmingPotentials) -> list[Term]:
     printed = factors.definition.printed
     if printed is not None and printed not in gwp.editions:
         where = f"{factors.folder}/set.toml: printed"
         expected = f"one of: {', '.join(gwp.editions)}"
         refuse([Issue(where, repr(printed), expected, "Add the edition to data/factors/gwp.")])
-    return ledger(grounds(land, factors), factors, gwp)
+    return ledger(land, factors, gwp)
 
 
 def _edition_without_effect(factors: FactorSet, gwp: WarmingPotentials) -> Iterator[Issue]:

@@ -14,6 +14,7 @@ project's own layers; no published number enters.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from math import fsum
 
 import numpy as np
@@ -21,6 +22,7 @@ import pandas as pd
 
 from landuse.domain.definition import Text
 from landuse.domain.indicator import Indicator
+from landuse.domain.later import MadeLater
 from landuse.domain.layer import Theme, Use
 from landuse.domain.outcome import TOTAL, OutcomeRow
 from landuse.domain.scenario import Assume
@@ -105,7 +107,7 @@ def answer(question: Question) -> Answer:
         (*rows, *_percent(question, [row for row in rows if row.indicator == HECTARES.id])),
         tuple(term for held in counted.values() for term in held),
         issues=tuple(unread(question.landscape, PROTECTIONS, hidden)),
-        tables={"protection": protection(question)},
+        tables=MadeLater({"protection": partial(protection, question)}),
     )
 
 

@@ -11,16 +11,20 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import platformdirs
 import pyarrow as pa
+import pyarrow.parquet as pq
+from pyproj import CRS
 
 from landuse.domain.definition import Definition
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import LayerState, Place, Repair
+from landuse.domain.later import MadeLater
 from landuse.domain.layer import PLACE_ROLES
 from landuse.sources.assemble import Assembled
 
@@ -56,9 +60,7 @@ def kept(digest: str) -> Assembled | None:
         notes = _Notes.model_validate_json((folder / "notes.json").read_bytes())
         pieces = gpd.read_parquet(folder / "pieces.parquet")
         units = pd.read_parquet(folder / "units.parquet")
-        overlays = {
-            name: gpd.read_parquet(folder / f"layer_{name}.parquet") for name in notes.overlays
-        }
+        tables = {name: pq.read_table(folder / f"layer_{name}.parquet") for name in notes.overlays}
     except UNREADABLE:
         return None
     if (len(pieces), len(units)) != (notes.pieces, notes.units) or not set(COLUMNS) <= set(pieces):
@@ -68,7 +70,7 @@ def kept(digest: str) -> Assembled | None:
         pieces,
         units,
         {role: tuple(places) for role, places in notes.places.items()},
-        overlays,
+        MadeLater({name: partial(_frame, held, pieces.crs) for name, held in tables.items()}),
         tuple(notes.repairs),
         tuple(notes.issues),
         notes.states,
@@ -93,6 +95,17 @@ def keep_table(digest: str, name: str, table: gpd.GeoDataFrame) -> None:
     except OSError:
         with suppress(OSError):
             new.unlink(missing_ok=True)
+
+
+def _frame(table: pa.Table, crs: CRS) -> gpd.GeoDataFrame:
+    """Return a layer as it was kept.
+
+    A layer nobody asks for is never taken apart; and all have the pieces' reference system, which
+    takes longer to make from its written form than most layers take to read.
+    """
+    frame = table.to_pandas()
+    shapes = gpd.GeoSeries.from_wkb(frame["geometry"], crs=crs)
+    return gpd.GeoDataFrame(frame.assign(geometry=shapes), crs=crs)
 
 
 def _touch(folder: Path) -> None:

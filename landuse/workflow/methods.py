@@ -5,13 +5,12 @@ The sets disagree by design and are never mixed: the table shows how far, it doe
 
 from dataclasses import dataclass, replace
 
+from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
-from landuse.domain.outcome import TOTAL, OutcomeRow
+from landuse.domain.outcome import OutcomeRow
 from landuse.domain.plan import Plan
 from landuse.effects import bases
-from landuse.effects.question import Figures
-from landuse.workflow.figures import all_figures
-from landuse.workflow.verbs import judge
+from landuse.workflow.figures import DEFAULT_EDITION, all_figures, judged_by, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,22 @@ def methods(landscape: Landscape, plan: Plan, *, by: str = "municipality") -> li
     Raises
     ------
     InvalidInput
-        When a factor file is faulty.
+        When there is no such role, or a factor file is faulty.
     """
-    others = [
-        row
-        for row in judge(landscape, plan, by=by).rows
-        if row.place == TOTAL and row.gas is None and row.indicator != "emissions"
-    ]
-    lines = emissions_by_method(landscape, plan, by=by)
-    return [replace(line, rows=(*line.rows, *others)) for line in lines]
+    refuse(one_of("--by", by, landscape.roles()))
+    asking = bases.Asking(landscape, plan, by)
+    lead = judged_by(landscape, landscape.project.lead, DEFAULT_EDITION)
+    others = bases.other_totals(asking, lead)
+    return [replace(line, rows=(*line.rows, *others)) for line in _emissions(asking)]
 
 
 def emissions_by_method(landscape: Landscape, plan: Plan, *, by: str) -> list[Line]:
     """Return the change in emissions under every factor set and edition: what the sets change."""
-    figures: list[Figures] = all_figures(landscape.root)
+    return _emissions(bases.Asking(landscape, plan, by))
+
+
+def _emissions(asking: bases.Asking) -> list[Line]:
     return [
         Line(held.factors.id, held.gwp.edition, (row,))
-        for held, row in bases.totals(landscape, plan, figures, by=by)
+        for held, row in bases.totals(asking, all_figures(asking.landscape.root))
     ]

@@ -82,7 +82,7 @@ def decide(landscape: Landscape, drawn: Drawn) -> Plan:
     if reference is None:
         return _resolved(landscape, drawn)
     plan = _resolved(landscape, together(reference, drawn))
-    return replace(plan, decided=_resolved(landscape, reference))
+    return replace(plan, reference=partial(_resolved, landscape, reference))
 
 
 def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
