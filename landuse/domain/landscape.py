@@ -84,7 +84,7 @@ class Landscape(Once):
     digest: str
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
-    draining: Callable[[], gpd.GeoDataFrame] | None = None
+    draining: Callable[[], gpd.GeoDataFrame | None] | None = None
     """Tells the hydrological units; None where no layer does (C5)."""
 
     def __repr__(self) -> str:

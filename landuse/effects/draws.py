@@ -9,12 +9,18 @@ as being certain.
 
 import hashlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from landuse.domain.figure import Figure
+from landuse.domain.later import Later
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Later("scipy.special")
 
 Values = NDArray[np.float64]
 DRAWS = 10_000

@@ -11,16 +11,22 @@ pairs that no way so far joins as well. The result is the same as with all pairs
 
 from dataclasses import dataclass
 from math import log
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
+from landuse.domain.later import Later
 from landuse.geo.area import Shapes
 from landuse.geo.overlay import Rows
 from landuse.geo.patches import Metres, Nearby, Patches, nearby, patches
+
+if TYPE_CHECKING:
+    from scipy import sparse
+    from scipy.sparse import csgraph
+else:
+    sparse = Later("scipy.sparse")
+    csgraph = Later("scipy.sparse.csgraph")
 
 RINGS = 4
 WIDER = 4
@@ -145,6 +151,6 @@ def _steps(
 
 
 def _shortest(count: int, pairs: Rows, length: Metres, reach_m: float) -> NDArray[np.float64]:
-    graph = csr_array((length, (pairs[0], pairs[1])), shape=(count, count))
-    found: NDArray[np.float64] = dijkstra(graph, directed=False, limit=reach_m)
+    graph = sparse.csr_array((length, (pairs[0], pairs[1])), shape=(count, count))
+    found: NDArray[np.float64] = csgraph.dijkstra(graph, directed=False, limit=reach_m)
     return found

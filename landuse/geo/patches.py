@@ -5,16 +5,23 @@ same distance to others, and neither loses slivers nor costs a union.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from landuse.domain.later import Later
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.overlay import Rows
 from landuse.geo.repair import GRID_M
+
+if TYPE_CHECKING:
+    from scipy import sparse
+    from scipy.sparse import csgraph
+else:
+    sparse = Later("scipy.sparse")
+    csgraph = Later("scipy.sparse.csgraph")
 
 Metres = NDArray[np.float64]
 
@@ -45,8 +52,10 @@ def patches(shapes: Shapes, gap_m: float = GRID_M) -> Patches:
     if len(parts) == 0:
         return Patches(parts, np.zeros(0))
     near = shapely.STRtree(parts).query(parts, predicate="dwithin", distance=gap_m)
-    met = csr_array((np.ones(near.shape[1]), (near[0], near[1])), shape=(len(parts), len(parts)))
-    _, number = connected_components(met, directed=False)
+    met = sparse.csr_array(
+        (np.ones(near.shape[1]), (near[0], near[1])), shape=(len(parts), len(parts))
+    )
+    _, number = csgraph.connected_components(met, directed=False)
     order = np.argsort(number, kind="stable")
     together = shapely.multipolygons(parts[order], indices=number[order])
     return Patches(together, np.bincount(number, weights=area_ha(parts)).astype(float))

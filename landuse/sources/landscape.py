@@ -108,20 +108,24 @@ def _landscape(
         repairs=land.repairs,
         issues=(*issues, *land.issues),
     )
-    terrain = made.layers_of("terrain")
-    located = {layer.id: locate(folder, layer)[0] for layer in terrain}
-    maps = hydrology.maps_of(made, located)
-    return made if maps is None else replace(made, draining=partial(_draining, made, maps))
+    return replace(made, draining=partial(_draining, made, folder))
 
 
 DRAINING = Lock()
 
 
-def _draining(land: Landscape, maps: hydrology.Maps) -> gpd.GeoDataFrame:
-    """Return the hydrological units: those kept with the landscape, else told and kept."""
+def _draining(land: Landscape, folder: ProjectFolder) -> gpd.GeoDataFrame | None:
+    """Return the hydrological units: those kept with the landscape, else told and kept.
+
+    None where no layer tells them. Whoever asks for none waits for no flow routing to be loaded.
+    """
     with DRAINING:  # one telling is enough, whoever asks
         units = kept_table(land.digest, HYDROLOGICAL_UNITS)
         if units is None:
+            terrain = {t.id: locate(folder, t)[0] for t in land.layers_of("terrain")}
+            maps = hydrology.maps_of(land, terrain)
+            if maps is None:
+                return None
             units = hydrology.units(maps, _all_land(land))
             keep_table(land.digest, HYDROLOGICAL_UNITS, units)
         return units
