@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from landuse.domain.landscape import Landscape
+from landuse.workflow import load
+from tests import real
+
 settings.register_profile(
     "landuse",
     deadline=None,
@@ -26,3 +30,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 def repository() -> Path:
     """Return the repository's root, itself the demo project."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project on real geodata, made with ``landuse new`` and layer files."""
+    return real.project(tmp_path_factory.mktemp("real") / "project")
+
+
+@pytest.fixture(scope="session")
+def real_land(real_root: Path) -> Landscape:
+    """Return Denmark in squares of one kilometre."""
+    return load(real_root)

@@ -43,6 +43,46 @@ status = "granted"
 """
 ASSUME = "[assume]\nsoil = { over12 = 0.6, mineral = 0.4 }\nuse = { crop = 1.0 }\n"
 
+STATES = {
+    "sketched": 'kind = "sketch"',
+    "agreed": 'kind = "project", state = 6',  # a preliminary study is granted
+    "granted": 'kind = "project", state = 10',  # the works are granted
+    "built": 'kind = "project", state = 15',
+}
+"""How firm a project of the register is, and the features that are so."""
+KINDS = {
+    "lowland": ("Lavbundsprojekter", "rewet", "lowland_project"),
+    "wetland": ("Kvælstofvådområder", "rewet", "wetland_project"),
+    "extensive": ("Ekstensivering", "extensify", None),
+    "forest": ("Skovrejsning", "afforest", None),
+}
+"""The register's measure, ours, and the scheme that says its nitrogen."""
+SCENARIO = """\
+schema = 1
+id = "{id}"
+title = {{ da = "{id}", en = "{id}" }}
+question = {{ da = "Hvad er besluttet, hvad er nyt?", en = "What is decided, what is new?" }}
+"""
+WISH = """
+[[allocate]]
+id = "{status}.{kind}"
+measure = "{ours}"
+area = {{ file = "data/mars_projects.gpkg", filter = {{ {state}, measure = "{theirs}" }} }}
+status = "{status}"
+"""
+
+
+def by_status(name: str, statuses: tuple[str, ...], more: str = "") -> str:
+    """Return a scenario of the register's projects that are as firm as that, kind by kind."""
+    text = SCENARIO.format(id=name) + more + ASSUME
+    for status in statuses:
+        for kind, (theirs, ours, scheme) in KINDS.items():
+            named = {"status": status, "kind": kind, "ours": ours, "theirs": theirs}
+            text += WISH.format(state=STATES[status], **named)
+            text += f'scheme = "{scheme}"\n' if scheme else ""
+    return text
+
+
 LAYERS = {
     "municipalities": (
         "municipality",
@@ -92,4 +132,8 @@ def project(root: Path) -> Path:
     (root / "scenarios" / "mars.toml").write_text(MARS.format(assume=""), encoding="utf-8")
     assumed = MARS.format(assume=ASSUME).replace('id = "mars"\ntitle', 'id = "mars_assumed"\ntitle')
     (root / "scenarios" / "mars_assumed.toml").write_text(assumed, encoding="utf-8")
+    decided = by_status("decided", ("granted", "built"))
+    (root / "scenarios" / "decided.toml").write_text(decided, encoding="utf-8")
+    wanted = by_status("register", ("sketched", "agreed"), 'reference = "decided"\n')
+    (root / "scenarios" / "register.toml").write_text(wanted, encoding="utf-8")
     return root

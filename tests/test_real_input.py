@@ -14,15 +14,15 @@ from tests import real
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(real_root: Path) -> Path:
     """Return the project, made with ``landuse new`` and layer files."""
-    return real.project(tmp_path_factory.mktemp("real") / "project")
+    return real_root
 
 
 @pytest.fixture(scope="module")
-def land(root: Path) -> Landscape:
+def land(real_land: Landscape) -> Landscape:
     """Return Denmark in squares of one kilometre."""
-    return load(root)
+    return real_land
 
 
 @pytest.fixture(scope="module")
