@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from landuse.domain.figure import Figure
 from landuse.domain.rate import Rate
 from landuse.effects.terms import Ground, Term
-from landuse.effects.years import Beginning, Clock, known_until, profile, wastes
+from landuse.effects.years import Beginning, Clock, known_until, wastes
 
 EMISSIONS = "emissions"
 Cell = tuple[str, str | None]
@@ -78,7 +78,7 @@ class Axis:
             _plus(wave.steady, (cell, self._number(term.difference)), ground.area_ha)
         else:
             self._add_state(term, wave, cell)
-        uptakes = profile(ground.measure, self.clock.parameters) if ground.measure else {}
+        uptakes = self.clock.uptakes(ground.measure) if ground.measure else {}
         if uptakes and ground.changed and term.gas == "co2" and ground not in planted:
             planted.add(ground)
             _plus(wave.planted, (cell, ground.measure), ground.area_ha)
@@ -243,7 +243,7 @@ class Sums:
             found[cell] += area_ha * self._uptake(measure, age)
 
     def _uptake(self, measure: str, age: Array) -> Array:
-        steps = profile(measure, self.axis.clock.parameters)
+        steps = self.axis.clock.uptakes(measure)
         uptake = np.zeros(self._count)
         for years, row in steps.items():
             uptake = np.where(age >= years, self._value(row), uptake)

@@ -50,26 +50,28 @@ def grounds(land: pd.DataFrame, factors: FactorSet) -> list[Ground]:
 
 def ledger(land: Iterable[Ground], factors: FactorSet, gwp: WarmingPotentials) -> list[Term]:
     """Return every term: each ground with each gas the set tells apart, or with all together."""
-    rates: dict[tuple[tuple[str, ...], Gas | None, bool], Rate | None] = {}
+    rates: dict[tuple[str, str, Gas | None, bool], Rate | None] = {}
 
-    def rate(ground: Ground, use: str, gas: Gas | None) -> Rate | None:
-        words = {"soil": ground.soil, "use": use, "category": use}
-        key = tuple(words[name] for name in factors.definition.keys)
-        land_and_gas = (key, gas, ground.drain_belt)
-        if land_and_gas not in rates:
-            rates[land_and_gas] = factors.rate(key, gas, gwp, drain_belt=ground.drain_belt)
-        return rates[land_and_gas]
+    def rate(soil: str, use: str, gas: Gas | None, *, beside: bool) -> Rate | None:
+        place = (soil, use, gas, beside)
+        if place not in rates:
+            words = {"soil": soil, "use": use, "category": use}
+            key = tuple(words[name] for name in factors.definition.keys)
+            rates[place] = factors.rate(key, gas, gwp, drain_belt=beside)
+        return rates[place]
 
     terms = []
     for ground in land:
+        soil, beside, still = ground.soil, ground.drain_belt, not ground.changed
         if factors.kind == "avoided":
-            saved = rate(ground, ground.category, None) if ground.changed else None
+            saved = None if still else rate(soil, ground.category, None, beside=beside)
             avoided = None if saved is None else _negative(saved)
-            terms.append(Term(ID, ground, difference=avoided, still=not ground.changed))
+            terms.append(Term(ID, ground, difference=avoided, still=still))
             continue
         for gas in factors.gases:
-            before, after = rate(ground, ground.before, gas), rate(ground, ground.after, gas)
-            terms.append(Term(ID, ground, gas, before, after, still=not ground.changed))
+            before = rate(soil, ground.before, gas, beside=beside)
+            after = before if still else rate(soil, ground.after, gas, beside=beside)
+            terms.append(Term(ID, ground, gas, before, after, still=still))
     return terms
 
 

@@ -21,12 +21,14 @@ its sum is not. No source gave a range for any cost, so none has one. Prices are
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from math import fsum
 
 from landuse.domain.definition import Text
 from landuse.domain.figure import Figure
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
+from landuse.domain.later import MadeLater
 from landuse.domain.parameters import Parameter, Parameters
 from landuse.domain.rate import Rate, rate_of
 from landuse.effects import cost_per_tonne, payers, present_value
@@ -89,11 +91,13 @@ def answer(question: Question) -> Answer:
         (*once, *yearly),
         uncounted(once[: len(taken)]),
         tuple(_issues(question, once, yearly)),
-        {
-            "payers": payers.table(question, once, yearly),
-            "present_value": present_value.table(question, rows),
-            "cost_per_tonne": cost_per_tonne.table(question, once),
-        },
+        MadeLater(
+            {
+                "payers": partial(payers.table, question, once, yearly),
+                "present_value": partial(present_value.table, question, rows),
+                "cost_per_tonne": partial(cost_per_tonne.table, question, once),
+            }
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from functools import cached_property
 
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Use
+from landuse.domain.once import Once
 from landuse.domain.parameters import Parameter, Parameters
 from landuse.domain.scenario import Allocation, Scenario
 from landuse.effects import timing
@@ -54,7 +55,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, eq=False)
-class Clock:
+class Clock(Once):
     """When each wish takes effect, and how land changes by itself."""
 
     scenario: Scenario
@@ -74,10 +75,18 @@ class Clock:
 
     def beginning(self, ground: Ground) -> Beginning:
         """Return when what is done to a ground takes effect."""
-        held = self._allocations.get(ground.allocation)
+        wish = ground.allocation, ground.measure
+        return self.once(("beginning", *wish), lambda: self._beginning(*wish))
+
+    def uptakes(self, measure: str) -> dict[int, Parameter]:
+        """Return the uptake of what a measure plants, by the year after planting it holds from."""
+        return self.once(("uptakes", measure), lambda: profile(measure, self.parameters))
+
+    def _beginning(self, allocation: str, done: str) -> Beginning:
+        held = self._allocations.get(allocation)
         if held is None:
             return Beginning(None)
-        measure = ground.measure or held.measure or ""
+        measure = done or held.measure or ""
         central = timing.takes_effect(held, measure, self.parameters)
         waits = held.in_effect is None and held.status != "built"
         lead = timing.lead_time(measure, self.parameters) if waits else None

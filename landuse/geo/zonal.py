@@ -4,22 +4,29 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import rasterio
-import rasterio.features
-import rasterio.windows
 import shapely
 from exactextract import exact_extract
 from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import RasterioRasterSource
 from numpy.typing import NDArray
-from rasterio.errors import NotGeoreferencedWarning
-from rasterio.io import DatasetReader
 
+from landuse.domain.later import Later
 from landuse.geo.area import Shapes
+
+if TYPE_CHECKING:
+    import rasterio
+    from rasterio import errors, features
+    from rasterio import windows as parts
+    from rasterio.io import DatasetReader
+else:
+    rasterio = Later("rasterio")
+    errors = Later("rasterio.errors")
+    features = Later("rasterio.features")
+    parts = Later("rasterio.windows")
 
 WINDOW_PIXELS = 2048
 OFF_THE_GRID_M = np.array([0.00037, 0.00059])
@@ -40,7 +47,7 @@ GDAL sends no request."""
 
 
 @contextmanager
-def open_raster(path: Path) -> Iterator[DatasetReader]:
+def open_raster(path: Path) -> "Iterator[DatasetReader]":
     """Open a GeoTIFF for reading, as no other kind of file and without a network.
 
     Parameters
@@ -55,16 +62,16 @@ def open_raster(path: Path) -> Iterator[DatasetReader]:
     """
     with warnings.catch_warnings(), rasterio.Env(**OFFLINE):
         # A raster that lies nowhere is refused with words of our own.
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
         with rasterio.open(path, driver=DRIVER, sharing=False) as source:
             yield source
 
 
-def windows(width: int, height: int) -> Iterator[rasterio.windows.Window]:
+def windows(width: int, height: int) -> "Iterator[parts.Window]":
     """Yield the windows a raster is read by, so that no raster need fit in memory."""
     for row in range(0, height, WINDOW_PIXELS):
         for column in range(0, width, WINDOW_PIXELS):
-            yield rasterio.windows.Window(
+            yield parts.Window(
                 column,
                 row,
                 min(WINDOW_PIXELS, width - column),
@@ -130,7 +137,7 @@ def polygons_of(
     transform
         Where the cells lie.
     """
-    drawn = rasterio.features.shapes(cells, mask=mask, connectivity=4, transform=transform)
+    drawn = features.shapes(cells, mask=mask, connectivity=4, transform=transform)
     found = [(outline["coordinates"], int(code)) for outline, code in drawn]
     if not found:
         return np.array([], dtype=object), np.array([], dtype=np.int64)
@@ -167,7 +174,7 @@ def covered(
     held = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if len(held) == 0:
         return np.zeros(size, dtype=bool)
-    burnt = rasterio.features.rasterize(
+    burnt = features.rasterize(
         held, out_shape=size, transform=transform, all_touched=touched, dtype=np.uint8
     )
     return np.asarray(burnt, dtype=bool)

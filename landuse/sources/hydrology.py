@@ -23,24 +23,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import rasterio.transform
 import shapely
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.vrt import WarpedVRT
 
 from landuse.domain.landscape import Landscape
+from landuse.domain.later import Later
 from landuse.domain.layer import Layer, Theme
 from landuse.domain.quantity import registry
 from landuse.geo.area import Shapes
 from landuse.geo.overlay import first_keeps
 from landuse.geo.zonal import covered, open_raster, polygons_of
 from landuse.sources.raster import band_of
+
+if TYPE_CHECKING:
+    from rasterio import enums, vrt
+    from rasterio import transform as transforms
+else:
+    enums = Later("rasterio.enums")
+    vrt = Later("rasterio.vrt")
+    transforms = Later("rasterio.transform")
 
 VERSION = 1
 """Raised whenever the same maps would give other units (C11)."""
@@ -190,7 +196,7 @@ def _routed(maps: Maps, land: gpd.GeoDataFrame) -> Units:
     cells = np.zeros(shape, dtype=np.int32)
     cells[low] = small
     shapes, codes = polygons_of(cells, low, transform)
-    x, y = rasterio.transform.xy(transform, *np.unravel_index(outlets, shape))
+    x, y = transforms.xy(transform, *np.unravel_index(outlets, shape))
     names = np.array(
         [_named(float(a), float(b)) for a, b in zip(x, y, strict=True)] or [""], dtype=object
     )
@@ -223,13 +229,13 @@ def _terrain(maps: Maps, crs: str) -> Terrain:
         raise ValueError(message)
     with (
         open_raster(path) as source,
-        WarpedVRT(source, crs=crs, src_nodata=source.nodata, nodata=NODATA) as planned,
+        vrt.WarpedVRT(source, crs=crs, src_nodata=source.nodata, nodata=NODATA) as planned,
     ):
         coarse = max(1.0, math.sqrt(planned.width * planned.height / MOST_CELLS))
         height, width = math.ceil(planned.height / coarse), math.ceil(planned.width / coarse)
         band = band_of(layer)
-        values = planned.read(band, out_shape=(height, width), resampling=Resampling.average)
-        transform = rasterio.transform.from_bounds(*planned.bounds, width, height)
+        values = planned.read(band, out_shape=(height, width), resampling=enums.Resampling.average)
+        transform = transforms.from_bounds(*planned.bounds, width, height)
     known = np.isfinite(values) & (values != NODATA)
     metres = np.where(known, values * (_metres(layer) or 1.0), NODATA)
     return Terrain(metres.astype(np.float32), transform)

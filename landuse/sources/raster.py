@@ -4,22 +4,30 @@ A raster layer has one column; its ``source`` is the band, counted from 1.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import rasterio.errors
 from pyproj import CRS
-from rasterio.io import DatasetReader
 
 from landuse.domain.column import Column
 from landuse.domain.issues import Issue, errors
+from landuse.domain.later import Later
 from landuse.domain.layer import Layer
 from landuse.geo.zonal import class_polygons, means, open_raster
 from landuse.sources.formats import kind_fault
 from landuse.sources.place import box_fault, crs_fault, in_place
 from landuse.sources.vector import Raw, no_features
 
-UNREADABLE = (rasterio.errors.RasterioError, OSError, RuntimeError, ValueError)
-"""What rasterio and exactextract raise on files that are not whole."""
+if TYPE_CHECKING:
+    from rasterio import errors as raised
+    from rasterio.io import DatasetReader
+else:
+    raised = Later("rasterio.errors")
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """Return what rasterio and exactextract raise on files that are not whole."""
+    return raised.RasterioError, OSError, RuntimeError, ValueError
 
 
 def value_column(layer: Layer) -> tuple[str, Column] | None:
@@ -52,7 +60,7 @@ def raster_faults(path: Path, layer: Layer, planning: str) -> list[Issue]:
     try:
         with open_raster(path) as source:
             return _faults(source, layer, where, planning)
-    except UNREADABLE as error:
+    except unreadable() as error:
         return [_unreadable(where, str(error))]
 
 
@@ -77,7 +85,7 @@ def polygons_of_classes(path: Path, layer: Layer, planning: str) -> Raw:
         shapes, codes = class_polygons(path, band_of(layer))
         with open_raster(path) as source:
             crs = source.crs.to_wkt()
-    except UNREADABLE as error:
+    except unreadable() as error:
         return Raw(None, (_unreadable(where, str(error)),))
     name = column[1].sources[0]
     frame = gpd.GeoDataFrame({name: codes}, geometry=shapes, crs=crs)
@@ -104,7 +112,7 @@ def averages(land: gpd.GeoDataFrame, path: Path, layer: Layer) -> tuple[object, 
     """
     try:
         return means(land, path, band_of(layer)), None
-    except UNREADABLE as error:
+    except unreadable() as error:
         return None, _unreadable(_where(layer), str(error))
 
 
@@ -112,7 +120,7 @@ def _where(layer: Layer) -> str:
     return f"layers/{layer.id}.toml: {layer.file.path}"
 
 
-def _faults(source: DatasetReader, layer: Layer, where: str, planning: str) -> list[Issue]:
+def _faults(source: "DatasetReader", layer: Layer, where: str, planning: str) -> list[Issue]:
     band = band_of(layer)
     if band > source.count:
         column = value_column(layer)
@@ -130,13 +138,13 @@ def _faults(source: DatasetReader, layer: Layer, where: str, planning: str) -> l
     return [] if issue is None else [issue]
 
 
-def _box(source: DatasetReader) -> str:
+def _box(source: "DatasetReader") -> str:
     west, south, east, north = source.bounds
     ring = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
     return f"POLYGON (({ring}))"
 
 
-def _turned(source: DatasetReader, where: str) -> Issue | None:
+def _turned(source: "DatasetReader", where: str) -> Issue | None:
     """Return why rows and columns do not run west to east and north to south."""
     grid = source.transform
     if grid.b == 0 and grid.d == 0 and grid.a > 0 and grid.e < 0:

@@ -134,6 +134,14 @@ def _parameters_of(folders: tuple[Path, ...], stamps: Stamps) -> Parameters:
 
 
 def _crop_groups(folders: tuple[Path, ...]) -> dict[int, str]:
+    paths = [path for folder in folders for path in sorted(folder.glob("*/crop_*.csv"))]
+    return _crop_groups_of(folders, _stamps(paths))
+
+
+@lru_cache(maxsize=8)
+def _crop_groups_of(folders: tuple[Path, ...], stamps: Stamps) -> dict[int, str]:
+    """Return the group of each crop code, read anew whenever a file of them was written."""
+    del stamps
     groups, issues = read_crop_groups(folders)
     refuse(issues)
     return groups
