@@ -192,6 +192,15 @@ class Sums:
         found = self._times(together)
         return self._nothing() if found is None else found
 
+    def whole(self) -> Array:
+        """Return the change of the steady state of all places and gases together, by draw."""
+        weights = np.zeros(len(self.axis.rates))
+        for wave in self.axis.waves.values():
+            for table in (wave.steady, wave.wasting):
+                for (_, rate), area_ha in table.items():
+                    weights[rate] += area_ha
+        return np.asarray(weights @ self._rates)
+
     def _nothing(self) -> Array:
         return np.zeros((len(self.axis.cells), self._count), dtype=np.float64)
 

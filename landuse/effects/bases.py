@@ -17,9 +17,9 @@ from landuse.domain.plan import Plan
 from landuse.effects import INDICATORS, belt, emissions
 from landuse.effects.accounts import land_account, with_assumptions
 from landuse.effects.axis import Cell
-from landuse.effects.counting import Asked, axes_of, counted, steady_of, with_ranges
+from landuse.effects.counting import Asked, axes_of, counted, with_ranges
 from landuse.effects.question import Figures, Question
-from landuse.effects.ranges import Drawing
+from landuse.effects.ranges import Drawing, drawn_sums
 
 WHOLE: Cell = (TOTAL, None)
 """All places and all gases together."""
@@ -67,7 +67,7 @@ def totals(asking: Asking, figures: Sequence[Figures]) -> Iterator[tuple[Figures
         # Land the plan leaves alone changes nothing, whatever its factors are.
         axes = axes_of(question, [term for term in answer.terms if not term.still])
         steady = {
-            indicator: {WHOLE: steady_of(axis, drawing)[WHOLE]}
+            indicator: {WHOLE: drawn_sums(axis, drawing).whole()}
             for indicator, axis in axes.items()
             if axis.varies
         }
