@@ -264,3 +264,13 @@ def test_a_project_of_ones_own_lacks_its_land_and_is_told_so(
     assert done.code == 1
     assert "municipality or unit" in done.out
     shutil.rmtree(folder)
+
+
+def test_a_command_loads_no_library_before_it_is_needed() -> None:
+    heavy = {"scipy", "rasterio", "pint", "pyflwdir", "numba", "matplotlib", "streamlit", "folium"}
+    code = (
+        "import sys; import landuse.cli, landuse.workflow.methods, landuse.workflow.inspection; "
+        f"print(sorted({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

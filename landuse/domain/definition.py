@@ -8,6 +8,7 @@ class Definition(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        defer_build=True,  # most commands read few kinds of definition
         frozen=True,
         use_attribute_docstrings=True,
         allow_inf_nan=False,

@@ -240,10 +240,8 @@ class FactorSet(Once):
         def find() -> dict[str, Factor]:
             best: dict[str, tuple[tuple[bool, ...], Factor]] = {}
             for factor in self.factors:
-                named = factor.match(key, gas)
-                if named is None or not self._assumed(factor):
-                    continue
-                if factor.pathway not in best or named > best[factor.pathway][0]:
+                named = factor.match(key, gas) if self._assumed(factor) else None
+                if named is not None and named > best.get(factor.pathway, ((), factor))[0]:
                     best[factor.pathway] = (named, factor)
             return {pathway: factor for pathway, (_, factor) in best.items()}
 

@@ -60,7 +60,7 @@ def kept(digest: str) -> Assembled | None:
         notes = _Notes.model_validate_json((folder / "notes.json").read_bytes())
         pieces = gpd.read_parquet(folder / "pieces.parquet")
         units = pd.read_parquet(folder / "units.parquet")
-        tables = {name: pq.read_table(folder / f"layer_{name}.parquet") for name in notes.overlays}
+        tables = {name: _opened(folder / f"layer_{name}.parquet") for name in notes.overlays}
     except UNREADABLE:
         return None
     if (len(pieces), len(units)) != (notes.pieces, notes.units) or not set(COLUMNS) <= set(pieces):
@@ -97,13 +97,18 @@ def keep_table(digest: str, name: str, table: gpd.GeoDataFrame) -> None:
             new.unlink(missing_ok=True)
 
 
-def _frame(table: pa.Table, crs: CRS) -> gpd.GeoDataFrame:
+def _opened(path: Path) -> pq.ParquetFile:
+    """Return a kept layer, held in memory: others may clear the folder before it is asked for."""
+    return pq.ParquetFile(pa.BufferReader(path.read_bytes()))
+
+
+def _frame(held: pq.ParquetFile, crs: CRS) -> gpd.GeoDataFrame:
     """Return a layer as it was kept.
 
     A layer nobody asks for is never taken apart; and all have the pieces' reference system, which
     takes longer to make from its written form than most layers take to read.
     """
-    frame = table.to_pandas()
+    frame = held.read().to_pandas()
     shapes = gpd.GeoSeries.from_wkb(frame["geometry"], crs=crs)
     return gpd.GeoDataFrame(frame.assign(geometry=shapes), crs=crs)
 

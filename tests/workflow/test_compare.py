@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from landuse.workflow import decide, load, read_scenario
+from landuse.domain.outcome import Outcome, OutcomeRow
+from landuse.workflow import decide, judge, load, read_scenario
 from landuse.workflow.compare import CAUSES, Basis, waterfall
 from landuse.workflow.methods import methods
 from tests import world
@@ -61,3 +62,41 @@ def test_one_table_shows_every_set_under_every_edition(root: Path) -> None:
     assert of_ipcc["AR5"] == pytest.approx(-14.438293, abs=1e-6)
     assert len(set(of_ipcc.values())) == len(of_ipcc) > 3
     assert [line.gwp for line in lines if line.factors == "dk_v12"] == ["AR5"]
+
+
+def test_every_line_is_what_judging_by_its_basis_says(root: Path) -> None:
+    land = load(root)
+    plan = decide(land, read_scenario(root, "corner"))
+    lead = [row for row in _totals(judge(land, plan)) if row.indicator != "emissions"]
+    lines = methods(land, plan)
+    assert len(lines) > len({line.factors for line in lines}) > 1
+    for line in lines:
+        emissions, *others = line.rows
+        judged = judge(land, plan, factors=line.factors, gwp=line.gwp, only=("emissions",))
+        (wanted,) = _totals(judged)
+        assert others == lead
+        for name in ("before", "after", "change"):
+            assert getattr(emissions, name) == getattr(wanted, name)
+        assert (emissions.low is None) == (wanted.low is None)
+        if wanted.low is not None and wanted.high is not None:
+            assert [emissions.low, emissions.high] == pytest.approx([wanted.low, wanted.high])
+
+
+def _totals(outcome: Outcome) -> list[OutcomeRow]:
+    return [row for row in outcome.rows if row.place == "total" and row.gas is None]
+
+
+def test_a_reference_alone_is_not_resolved_before_somebody_asks_for_it(root: Path) -> None:
+    world.scenario(
+        root, "firm", '[[allocate]]\nid = "a"\nmeasure = "rewet"\narea = { units = ["A"] }\n'
+    )
+    world.scenario(root, "new", 'reference = "firm"\n')
+    land = load(root)
+    plan = decide(land, read_scenario(root, "new"))
+    methods(land, plan)
+    assert "decided" not in plan.__dict__
+    assert plan.decided is plan.decided
+    assert plan.decided is not None
+    assert (
+        plan.decided.allocations["counted_ha"].tolist() == plan.allocations["counted_ha"].tolist()
+    )
