@@ -135,11 +135,11 @@ class Axis:
     @property
     def over_time(self) -> tuple[Figure, ...]:
         """The numbers that only a year rests on: lead times, the loss of peat, growth."""
-        parameters, loss, waves = self.clock.parameters, self.clock.loss, self.waves.values()
+        loss, waves = self.clock.loss, self.waves.values()
         found = [wave.begins.lead for wave in waves]
         found += [loss if any(wave.wasting for wave in waves) else None]
         for measure in sorted({measure for wave in waves for _, measure in wave.planted}):
-            found += profile(measure, parameters).values()
+            found += self.clock.uptakes(measure).values()
         return tuple(dict.fromkeys(figure for figure in found if figure is not None))
 
     def sums(self, value: Value = central, count: int = 1) -> "Sums":
