@@ -23,7 +23,6 @@ from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Theme
 from landuse.domain.outcome import TOTAL
-from landuse.effects.low_land import low_land
 from landuse.effects.question import Answer, Question
 from landuse.effects.wetting import (
     WORTH_TELLING_HA,
@@ -251,8 +250,8 @@ def _notes(
     """Yield what the tables cannot tell: higher land, layers that lack, the method itself."""
     where = f"scenarios/{question.scenario.id}.toml"
     height = wet_height_m(question)
-    land = low_land(question.landscape)
-    routed = land is not None and bool(np.isfinite(land.up_to_m).any())
+    units = question.landscape.hydrological_units
+    routed = units is not None and bool(units["up_to_m"].notna().any())
     above_ha = float(wet["area_ha"].sum() - found.drawn["area_ha"].sum())
     if above_ha > WORTH_TELLING_HA:
         low = f" or lies more than {height:g} m above its stream" if routed and height else ""

@@ -57,12 +57,11 @@ def wetting(landscape: Landscape, plan: Plan, wet_height_m: float | None) -> Wet
         How far above its stream land lies that turns wet; where it is not known, no unit that
         was told from terrain is.
     """
-    land = low_land(landscape)
+    land = low_land(landscape, wet_height_m or 0.0)
     if land is None:
         return None
     wet = rewetting(plan)
-    height_m = wet_height_m or 0.0
-    low = land.of(land.met_by(_concrete(landscape, wet), height_m), height_m)
+    low = land.of(land.met_by(_concrete(landscape, wet)))
     whole = wet[wet.geometry.isna()]
     part = wet[~wet.geometry.isna()]
     drawn = pd.concat([_wholly(low, whole), _partly(low, part)], ignore_index=True)

@@ -87,10 +87,9 @@ def units_of(land: Landscape) -> dict[str, float]:
 
 
 def low_land_of(land: Landscape, height_m: float) -> pd.DataFrame:
-    held = low_land(land)
+    held = low_land(land, height_m)
     assert held is not None
-    everywhere = np.asarray(land.pieces.geometry.values, dtype=object)
-    return held.of(held.met_by(everywhere, height_m), height_m)
+    return held.of(held.met_by(land.piece_shapes))
 
 
 @needs_the_library
