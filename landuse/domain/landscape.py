@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -61,6 +61,16 @@ class Repair:
         }
 
 
+class Shelf(Protocol):
+    """Where numbers that follow from a landscape alone are kept from one run to the next."""
+
+    def read(self, name: str) -> Mapping[str, float] | None:
+        """Return the numbers kept under a name, or none."""
+
+    def write(self, name: str, numbers: Mapping[str, float]) -> None:
+        """Keep numbers under a name."""
+
+
 @dataclass(frozen=True, eq=False)
 class Landscape(Once):
     """The study area, cut once into pieces.
@@ -86,6 +96,7 @@ class Landscape(Once):
     issues: tuple[Issue, ...] = field(default=())
     draining: Callable[[], gpd.GeoDataFrame | None] | None = None
     """Tells the hydrological units; None where no layer does (C5)."""
+    shelf: Shelf | None = None
 
     def __repr__(self) -> str:
         """Read as one line: the land is too long to print."""

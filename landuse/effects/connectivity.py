@@ -22,6 +22,7 @@ and Saura et al. 2011 (Ecological Indicators 11:407-416), read in later descript
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 
 import numpy as np
@@ -29,6 +30,7 @@ import pandas as pd
 import shapely
 
 from landuse.domain.definition import Text
+from landuse.domain.digest import of_json
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
@@ -37,7 +39,14 @@ from landuse.domain.outcome import TOTAL, OutcomeRow
 from landuse.domain.parameters import Parameter
 from landuse.domain.scenario import Assume
 from landuse.effects.nature import NATURE, UNKNOWN
-from landuse.effects.network import MOST_PATCHES, Connected, Step, compared, connected
+from landuse.effects.network import (
+    MOST_PATCHES,
+    VERSION,
+    Connected,
+    Step,
+    compared,
+    connected,
+)
 from landuse.effects.parts import Parts, parts_of
 from landuse.effects.question import Answer, Question
 from landuse.geo.area import Shapes
@@ -66,6 +75,7 @@ INDICATOR = Indicator(
 INDICATORS = (INDICATOR,)
 TOPIC = "nature"
 GAPS_M = (GRID_M, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
+MEASURED = ("area_ha", "eca_ha", "at_most_ha")
 CERTAIN = 0.9
 """A gap may be counted as none only where the chance of crossing it is no less."""
 
@@ -138,7 +148,6 @@ def _before_and_after(
 ) -> tuple[float, Connected | None, Connected | None]:
     """Return the gap that leaves few enough patches, and the land before and after at that gap."""
     landscape, plan, habitat = question.landscape, question.plan, _habitat(question.scenario.assume)
-    was = partial(_habitat_before, landscape, habitat)
     becomes = partial(_habitat_after, parts_of(landscape, plan), habitat)
     for gap_m in GAPS_M:
         if float(step.chance(gap_m)) < CERTAIN:
@@ -146,10 +155,25 @@ def _before_and_after(
         key = ("connected", habitat, step, gap_m)
         # A plan mostly adds patches: if there are too many after, before need not be looked at.
         after = plan.once(key, partial(_connected, becomes, step, gap_m))
-        before = after and landscape.once(key, partial(_connected, was, step, gap_m))
+        before = after and landscape.once(key, partial(_before, landscape, habitat, step, gap_m))
         if before is not None and after is not None:
             return gap_m, before, after
     return 0.0, None, None
+
+
+def _before(
+    landscape: Landscape, habitat: frozenset[Use], step: Step, gap_m: float
+) -> Connected | None:
+    """Return how the land hangs together without a plan; kept with it, for no plan changes that."""
+    named = of_json([VERSION, sorted(habitat), step.p0, step.d0_m, gap_m])
+    shelf, name = landscape.shelf, f"connected_{named}"
+    held = None if shelf is None else shelf.read(name)
+    if held is not None and held.keys() == {"patches", *MEASURED}:
+        return Connected(int(held["patches"]), *(held[name] for name in MEASURED))
+    found = connected(_habitat_before(landscape, habitat), step, gap_m)
+    if shelf is not None and found is not None:
+        shelf.write(name, asdict(found))
+    return found
 
 
 def _connected(shapes: Callable[[], Shapes], step: Step, gap_m: float) -> Connected | None:

@@ -28,6 +28,8 @@ else:
     sparse = Later("scipy.sparse")
     csgraph = Later("scipy.sparse.csgraph")
 
+VERSION = 1
+"""Raised whenever the same land would hang together otherwise (C11)."""
 RINGS = 4
 WIDER = 4
 """Each ring reaches four times as far as the one before; the first 1/256 of the whole reach."""

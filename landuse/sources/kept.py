@@ -7,10 +7,13 @@ beside its place and moved there whole, so a reader never meets half of one; one
 read is built again and replaced. All that was found in reading the maps is kept with it.
 """
 
+import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -111,6 +114,32 @@ def _frame(held: pq.ParquetFile, crs: CRS) -> gpd.GeoDataFrame:
     frame = held.read().to_pandas()
     shapes = gpd.GeoSeries.from_wkb(frame["geometry"], crs=crs)
     return gpd.GeoDataFrame(frame.assign(geometry=shapes), crs=crs)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers kept beside a landscape: what takes long to count and no plan changes."""
+
+    digest: str
+
+    def read(self, name: str) -> Mapping[str, float] | None:
+        """Return the numbers kept under a name, or none."""
+        try:
+            held = json.loads(self._path(name).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return held if isinstance(held, dict) else None
+
+    def write(self, name: str, numbers: Mapping[str, float]) -> None:
+        """Keep numbers under a name; where the disk refuses, they are simply not kept."""
+        path = self._path(name)
+        new = path.with_name(f".{path.name}-{os.getpid()}")
+        with suppress(OSError):
+            new.write_text(json.dumps(dict(numbers)), encoding="utf-8")
+            new.replace(path)
+
+    def _path(self, name: str) -> Path:
+        return cache_folder() / self.digest / f"{name}.json"
 
 
 def _touch(folder: Path) -> None:

@@ -18,7 +18,7 @@ from landuse.sources.assemble import CUTTER_VERSION, Assembled, Progress, assemb
 from landuse.sources.columns import read_code_lists
 from landuse.sources.definitions import file_fault, files_in
 from landuse.sources.formats import family
-from landuse.sources.kept import keep, keep_table, kept, kept_table
+from landuse.sources.kept import Numbers, keep, keep_table, kept, kept_table
 from landuse.sources.layers import LayerRead, locate, read_layer
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
 
@@ -107,6 +107,7 @@ def _landscape(
         digest=digest,
         repairs=land.repairs,
         issues=(*issues, *land.issues),
+        shelf=Numbers(digest),
     )
     return replace(made, draining=partial(_draining, made, folder))
 

@@ -20,6 +20,7 @@ from landuse.effects.network import (
     ways_m,
 )
 from landuse.geo.patches import patches
+from landuse.sources.kept import cache_folder
 from landuse.workflow import InvalidInput, load, read_scenario
 from tests import world
 from tests.effects.themed import judged, rows, use, wish
@@ -236,6 +237,27 @@ def test_many_patches_are_joined_over_narrow_gaps_and_a_note_says_how_wide(root:
     apart = judged(root, ASSUME.format(metres=5, more="") + wish("many", "nature"), drawn)
     assert rows(apart, "connectivity")["total"] == (None, None, None)
     assert any("longer distance" in issue.remedy for issue in apart.issues)
+
+
+def test_what_no_plan_changes_is_kept_with_the_land_and_made_again_where_it_is_spoilt(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ASSUME.format(metres=100, more="") + wish("d", "nature")
+    drawn = {"d": square(150, 0, 200, 100)}
+    first = rows(judged(root, text, drawn), "connectivity")
+    (held,) = cache_folder().glob(f"{load(root).digest}/connected_*.json")
+    asked: list[int] = []
+
+    def counting(*args: object) -> Connected | None:
+        asked.append(1)
+        return connected(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(connectivity, "connected", counting)
+    assert rows(judged(root, text, drawn), "connectivity") == first
+    assert len(asked) == 1  # after the plan; before it is read
+    held.write_text('{"patches": 1}', encoding="utf-8")
+    assert rows(judged(root, text, drawn), "connectivity") == first
+    assert len(asked) == 3
 
 
 def test_the_whole_rule_is_told_in_the_module() -> None:
