@@ -1,5 +1,6 @@
 """The bar above the map: what the plan gives in all, whether it is saved, save and take back."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -21,7 +22,8 @@ def draw(session: Session, outcome: Outcome, hint: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="bar"):
         st.html(_headline(session, outcome))
         st.html(_saved(session))
-        st.button(say("Undo"), on_click=state.undo, disabled=not session.past, key="bar.undo")
+        _step(say("Undo"), state.undo, "undo", "Ctrl+Z", idle=not session.past)
+        _step(say("Redo"), state.redo, "redo", "Ctrl+Y", idle=not session.future)
         st.button(
             say("Save"),
             type="primary",
@@ -41,6 +43,12 @@ def draw(session: Session, outcome: Outcome, hint: str) -> None:
         issues.show(session.faults, session)
     if session.faults:
         state.update(faults=())
+
+
+def _step(label: str, act: Callable[[], None], name: str, keys: str, *, idle: bool) -> None:
+    """Draw a button that goes one change back or forth."""
+    icon = f":material/{name}:"
+    st.button(label, on_click=act, disabled=idle, key=f"bar.{name}", shortcut=keys, icon=icon)
 
 
 def headline(session: Session, outcome: Outcome) -> None:

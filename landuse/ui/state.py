@@ -43,6 +43,8 @@ class Session:
     heard: int = 0
     """Number of the last thing the map said."""
     past: tuple[Drawn, ...] = ()
+    future: tuple[Drawn, ...] = ()
+    """What was taken back, the latest last."""
     message: str = ""
     """What was done, to be said once."""
     gave: str = ""
@@ -146,19 +148,30 @@ def edit(drawn: Drawn, *, gave: str = "") -> Session:
     """Take a change to the scenario, so that it can be undone."""
     session = current()
     past = (*session.past, session.drawn)[-STEPS:]
-    return update(drawn=drawn, past=past, gave=gave, faults=())
+    return update(drawn=drawn, past=past, future=(), gave=gave, faults=())
 
 
 def undo() -> None:
     """Take the last change back."""
     session = current()
     if session.past:
-        update(drawn=session.past[-1], past=session.past[:-1], gave="", faults=())
+        future = (*session.future, session.drawn)
+        last, past = session.past[-1], session.past[:-1]
+        update(drawn=last, past=past, future=future, gave="", faults=())
+
+
+def redo() -> None:
+    """Do what was taken back once more."""
+    session = current()
+    if session.future:
+        past = (*session.past, session.drawn)
+        last, future = session.future[-1], session.future[:-1]
+        update(drawn=last, past=past, future=future, gave="", faults=())
 
 
 def open_scenario(drawn: Drawn) -> None:
     """Take another scenario; what can be undone is the new one's."""
-    update(drawn=drawn, saved=drawn, past=(), gave="", faults=(), wish="", asking="")
+    update(drawn=drawn, saved=drawn, past=(), future=(), gave="", faults=(), wish="", asking="")
 
 
 def attempt(act: Callable[[], None]) -> bool:

@@ -125,3 +125,28 @@ def test_assumptions_and_what_is_decided_are_kept_with_the_scenario(
     assert (scenario.assume.ch4_peak.times, scenario.assume.ch4_peak.years) == (1.5, 3)
     assert scenario.reference == "granted"
     assert "decided" in cache.whole_outcome_of(screen.session(app)).tables
+
+
+def test_what_was_taken_back_can_be_done_once_more_until_something_else_is_done(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(root, monkeypatch, WET)
+
+    def margin(value: float) -> None:
+        field(app, "margin.crop").set_value(value)
+        press(app, "Brug disse priser og forudsætninger")
+
+    def held() -> float | None:
+        return screen.session(app).drawn.scenario.money.gross_margin_dkk_per_ha_yr.get("crop")
+
+    for value in (1000.0, 2000.0):
+        margin(value)
+    press(app, "Fortryd")
+    press(app, "Fortryd")
+    assert held() is None
+    press(app, "Gentag")
+    assert held() == 1000.0
+    margin(3000.0)
+    assert screen.button(app, "bar.redo").disabled
+    press(app, "Fortryd")
+    assert held() == 1000.0
