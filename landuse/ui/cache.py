@@ -1,13 +1,7 @@
-"""What is computed once and shared: landscapes, outcomes, and pictures of them for the map."""
+"""What is computed once and shared: landscapes, plans and outcomes."""
 
-import gzip
-import json
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import streamlit as st
 
@@ -17,7 +11,7 @@ from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.years import UNTIL, YEARS
 from landuse.ui.state import Session
-from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load, pictures
+from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load
 from landuse.workflow.exports import drawing_text
 from landuse.workflow.methods import Line
 from landuse.workflow.methods import emissions_by_method as every_method
@@ -140,63 +134,3 @@ def titles(session: Session) -> dict[str, str]:
         for wish in scenario.allocate:
             found[f"scenarios/{scenario.id}/{wish.id}"] = wish.title or wish.id
     return found
-
-
-@dataclass(eq=False)
-class Pictures:
-    """Compressed maps by name, the newest kept; one for script and routes, so it has a lock.
-
-    A map that nobody has asked for yet is kept as what makes it.
-    """
-
-    held: "OrderedDict[str, bytes | Callable[[], dict]]"
-    lock: Lock
-
-    def put(self, name: str, features: Callable[[], dict]) -> None:
-        """Keep what makes a map under a name."""
-        with self.lock:
-            self.held.setdefault(name, features)
-            self.held.move_to_end(name)
-            while len(self.held) > KEPT:
-                self.held.popitem(last=False)
-
-    def get(self, name: str) -> bytes | None:
-        """Return the map of a name, compressed; made when it is first asked for."""
-        with self.lock:
-            held = self.held.get(name)
-        if held is None or isinstance(held, bytes):
-            return held
-        body = gzip.compress(json.dumps(held(), ensure_ascii=False).encode(), 1)
-        with self.lock:
-            if name in self.held:
-                self.held[name] = body
-        return body
-
-
-@st.cache_resource(show_spinner=False)
-def shelf() -> Pictures:
-    """Return the one shelf of pictures."""
-    return Pictures(OrderedDict(), Lock())
-
-
-def picture_of(session: Session) -> str:
-    """Put the plan's picture on the shelf and return its name."""
-    land, made, drawn = landscape(str(session.root)), plan_of(session), session.drawn
-
-    def features() -> dict:
-        return {
-            "plan": pictures.plan_features(land, made),
-            "refused": pictures.ineligible_features(land, made),
-            "drawn": pictures.areas_from_planning(drawn.areas),
-        }
-
-    shelf().put(key_of(session), features)
-    return key_of(session)
-
-
-def layer_picture(root: str, layer: str) -> bytes:
-    """Return a layer's picture, compressed; made once and kept."""
-    land = landscape(root)
-    name = f"{land.digest}/{layer}"
-    shelf().put(name, lambda: pictures.layer_features(land, layer, tolerance_m=3.0))
-    return shelf().get(name) or b""

@@ -1,8 +1,6 @@
 """Every page opens from the app without an error, in both languages; numbers read in Danish."""
 
 import ast
-import gzip
-import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -13,12 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import cache, words
+from landuse.ui import shelf, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.state import KEY
-from landuse.workflow.pictures import areas_from_planning
 from tests import world
 from tests.ui import screen
 
@@ -173,11 +170,9 @@ def test_every_text_has_its_danish() -> None:
     assert not missing
 
 
-def test_the_plans_picture_is_kept_under_its_name(app: AppTest) -> None:
+def test_the_plan_is_kept_as_painted_under_its_name(app: AppTest) -> None:
     session = app.session_state[KEY]
-    name = cache.picture_of(session)
-    found = json.loads(gzip.decompress(cache.shelf().get(name) or b""))
-    assert {"plan", "refused", "drawn"} == set(found)
-    assert len(found["drawn"]["features"]) == len(
-        areas_from_planning(session.drawn.areas)["features"]
-    )
+    painted = shelf.paintings().get(shelf.painting_of(session))
+    assert painted is not None
+    assert painted.codes.any()
+    assert sorted(painted.drawn["id"]) == sorted(session.drawn.areas.index)

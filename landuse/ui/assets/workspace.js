@@ -1,31 +1,42 @@
-/* The map in the browser: layers fetched once from our own process, and a bridge that tells the
-   page what the hand did. A click says where it was; the server says what lies there. */
+/* The map in the browser: what it shows comes from our own process, and a bridge tells the page what
+   the hand did. A click says where it was, and is painted at once; the server says what lies there. */
 (function () {
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
   const KEPT = 60;
   const REST_MS = 110;
+  const SETTLE_MS = 150;
   const SMALLEST = 200;
   const PANEL = 246;
   const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
 
-  function start(map, config) {
+  async function start(map, config) {
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", drawnAt: 0, pending: [] };
+    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
+    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
     map.createPane("drawn").style.zIndex = 450;
-    state.plan = L.layerGroup().addTo(map);
+    state.parts = L.layerGroup().addTo(map);
     state.cover = L.layerGroup().addTo(map);
     state.drawn = L.featureGroup().addTo(map);
+    watch(state);
     frame(state);
-    parts.panel(state);
-    view(map, config);
     parts.drawing(state);
+    state.land = await parts.land(state);
+    parts.panel(state);
+    view(map, config, () => parts.open(state));
     pointing(state);
     hovering(state);
-    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     if (window.landuseWaiting) { window.landuse.apply(...window.landuseWaiting); }
+  }
+
+  /* Legends follow what is in view; squares come and go in flocks. */
+  function watch(state) {
+    let timer = 0;
+    state.onView = (show) => state.watchers.push(show);
+    state.viewed = () => { clearTimeout(timer); timer = setTimeout(() => state.watchers.forEach((show) => show()), SETTLE_MS); };
+    state.map.on("moveend layeradd", state.viewed);
   }
 
   /* Names for those who read by ear, and the page's language: the frames are the page's own. */
@@ -60,9 +71,9 @@
   }
 
   /* The frame has no height until the page gives it one: until then there is nothing to fit into. */
-  function view(map, config) {
+  function view(map, config, then) {
     const size = map.getSize();
-    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config)); return; }
+    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config, then)); return; }
     const key = "landuse.view." + config.digest;
     const panel = map.getContainer().querySelector(".landuse-layers");
     const right = panel && panel.open ? PANEL : 12;
@@ -72,6 +83,7 @@
     const held = JSON.parse(sessionStorage.getItem(key) || "null");
     if (held) { map.setView(held.centre, held.zoom, { animate: false }); }
     map.on("moveend", () => sessionStorage.setItem(key, JSON.stringify({ centre: map.getCenter(), zoom: map.getZoom() })));
+    then();
   }
 
   /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
@@ -86,8 +98,9 @@
 
   function pointing(state) {
     const say = (at) => {
+      const seq = parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
+      parts.hope(state, at, seq);
       pulse(state, at);
-      parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
     };
     state.map.on("click", (event) => { if (!parts.busy(state)) { say(event.latlng); } });
     const box = state.map.getContainer();
@@ -129,21 +142,45 @@
 
   /* --- the plan ---------------------------------------------------------------------------- */
 
-  async function apply(state, revision, url, heard) {
+  async function apply(state, revision, url, heard, measure) {
+    state.measure = measure;
     state.heard = heard;
     state.said = state.said.filter((said) => said.seq > heard);
-    if (revision === state.revision) { parts.settle(state, heard); return; }
-    state.revision = revision;
-    const answer = await fetch(url);
-    if (!answer.ok) { state.revision = ""; return; }
-    const found = await answer.json();
-    if (revision !== state.revision) { return; }
-    state.plan.clearLayers();
-    const options = { pane: "planned", pmIgnore: true, snapIgnore: true, interactive: false };
-    L.geoJSON(found.refused, { ...options, renderer: parts.canvas("planned"), style: parts.refusedStyle }).addTo(state.plan);
-    L.geoJSON(found.plan, { ...options, renderer: parts.canvas("planned"), style: (feature) => parts.planStyle(state.config, feature) }).addTo(state.plan);
-    parts.seed(state, found.drawn);
+    state.wanted = revision;
+    if (!state.land) { window.landuseWaiting = [revision, url, heard, measure]; return; }
+    if (revision !== state.revision) {
+      const answer = await fetch(`${url}?since=${state.revision}`);
+      if (!answer.ok || state.wanted !== revision) { return; }
+      const change = await answer.json();
+      if (state.wanted !== revision) { return; }
+      if (change.since !== state.revision) { forget(state); }
+      state.revision = revision;
+      draw(state, change.parts);
+      parts.seed(state, change.drawn);
+      parts.take(state.land, change.codes, heard);
+    } else {
+      parts.take(state.land, {}, heard);
+    }
+    parts.settle(state, heard);
+    state.viewed();
     window.landuse.loaded = true;
+  }
+
+  /* Where the server does not know what we have, it tells the whole plan. */
+  function forget(state) {
+    state.land.codes.fill(0);
+    state.parts.clearLayers();
+    parts.seed(state, { gone: state.drawn.getLayers().map((shape) => shape.landuseName).filter(Boolean), come: [] });
+  }
+
+  function draw(state, { gone, come }) {
+    const names = new Set(gone);
+    state.parts.getLayers().filter(({ feature }) => names.has(feature.id)).forEach((shape) => state.parts.removeLayer(shape));
+    const options = { pane: "planned", renderer: state.renderer || (state.renderer = parts.canvas("planned")), pmIgnore: true, snapIgnore: true, interactive: false };
+    L.geoJSON(come, { ...options, style: (feature) => parts.partStyle(state.config, feature) }).eachLayer((shape) => {
+      state.parts.addLayer(shape);
+      if (shape.feature.properties.code === state.config.refused) { shape.bringToBack(); }
+    });
   }
 
   window.landuseStart = start;
