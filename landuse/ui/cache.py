@@ -5,14 +5,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from landuse.domain.digest import of_json
+from landuse.domain.digest import of_bytes, of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.years import UNTIL, YEARS
 from landuse.ui.state import Session
 from landuse.workflow import Bases, Drawn, InvalidInput, bases, decide, judge, load
-from landuse.workflow.exports import drawing_text
+from landuse.workflow.choosing import Choice, Chosen, choose
 from landuse.workflow.methods import Line
 from landuse.workflow.methods import emissions_by_method as every_method
 
@@ -46,7 +46,8 @@ def _outcome(root: str, key: str, basis: Basis, only: tuple[str, ...], _plan: Pl
 @lru_cache(maxsize=KEPT)
 def _key(digest: str, drawn: Drawn) -> str:
     scenario = drawn.scenario.model_dump(mode="json", by_alias=True)
-    return of_json([digest, scenario, drawing_text(drawn)])
+    words = of_json([digest, scenario, drawn.areas.index.tolist(), drawn.areas["name"].tolist()])
+    return of_bytes(words.encode(), *(wkb or b"" for wkb in drawn.areas.geometry.to_wkb()))
 
 
 def key_of(session: Session) -> str:
@@ -57,6 +58,17 @@ def key_of(session: Session) -> str:
 def plan_of(session: Session) -> Plan:
     """Return the plan of what the visitor has open."""
     return plan(str(session.root), key_of(session), session.drawn)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _chosen(root: str, digest: str, choice: Choice, limit: int) -> Chosen:
+    del digest
+    return choose(landscape(root), choice, limit=limit)
+
+
+def chosen(land: Landscape, choice: Choice, limit: int) -> Chosen:
+    """Return the fields with some land that fits; an edit on the map asks for them again."""
+    return _chosen(str(land.root), land.digest, choice, limit)
 
 
 def role_of(session: Session) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from landuse.domain.digest import of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.ui import cache, shelf, words
@@ -58,6 +59,11 @@ def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
         "words": _words(land, language),
         "groups": _groups(land, language),
     }
+
+
+def config_name(root: str, digest: str, language: str) -> str:
+    """Return a name for what the script needs; with another content it is another."""
+    return f"{language}_{of_json(config_of(root, digest, language))}"
 
 
 def _measures(land: Landscape, language: str) -> list[dict[str, Any]]:

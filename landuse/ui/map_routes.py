@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.geo.tiles import Tile
-from landuse.ui import cache, pointing, shelf, state
+from landuse.ui import cache, map_config, pointing, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.tiles import DEEPEST
@@ -51,6 +51,15 @@ def of_land(make: Make) -> Callable[[Request], Any]:
 def _tile(asked: Mapping[str, Any]) -> Tile | None:
     tile = Tile(int(asked["z"]), int(asked["x"]), int(asked["y"]))
     return tile if tile.z <= DEEPEST and tile.exists else None
+
+
+def config(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return what the map's script must know once."""
+    root, name, language = str(land.root), asked["name"], asked["name"].split("_")[0]
+    if language not in LANGUAGES or name != map_config.config_name(root, land.digest, language):
+        return missing()
+    held = map_config.config_of(root, land.digest, language)
+    return JSONResponse(held, headers={"Cache-Control": FOREVER})
 
 
 def square(land: Landscape, asked: Mapping[str, str]) -> Response:
@@ -109,22 +118,34 @@ def at(land: Landscape, asked: Mapping[str, str]) -> Response:
     return JSONResponse({"lines": lines}, headers={"Cache-Control": FOREVER})
 
 
-async def plan(request: Request) -> Response:
+def plan(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return what turns the plan a browser has into the one it asks for."""
-    name, since = request.path_params["name"], request.query_params.get("since", "")
-    body = await run_in_threadpool(shelf.change, name, since)
+    name = asked["name"]
+    body = shelf.change(land, name, asked.get("since", ""))
+    if body is None and shelf.paintings().is_promised(name):
+        return Response("not yet", status_code=503, headers={"Cache-Control": "no-store"})
     return packed(body, "application/json", "private, no-store")
+
+
+def parts(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return a square of a plan: what it makes of parts of pieces."""
+    del land
+    tile = _tile(asked)
+    body = shelf.parts_at(asked["name"], tile) if tile else None
+    return packed(body, "application/octet-stream", "private, max-age=86400, immutable")
 
 
 def routes() -> list[BaseRoute]:
     """Return the map's routes."""
     xyz = "{z:int}/{x:int}/{y:int}"
     return [
+        Route(url("config/{name}.json"), of_land(config)),
         Route(url("land/{digest}/") + xyz + ".bin", of_land(square)),
         Route(url("pictures/{look}/{name}/") + xyz + ".png", of_land(picture)),
         Route(url("tables/{digest}/{name}.bin"), of_land(table)),
         Route(url("places/{digest}/{name}.geojson"), of_land(places)),
         Route(url("near/{digest}"), of_land(near)),
         Route(url("at/{digest}/{language}"), of_land(at)),
-        Route(url("plans/{name}.json"), plan),
+        Route(url("plans/{name}.json"), of_land(plan)),
+        Route(url("plans/{name}/") + xyz + ".bin", of_land(parts)),
     ]

@@ -4,8 +4,6 @@ Anything that changes in the page would draw the map anew, so what the plan beco
 by name: a change in Python reaches the browser as one line of script.
 """
 
-from typing import Any
-
 import folium
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
@@ -15,7 +13,7 @@ from streamlit_folium import st_folium
 from landuse.ui import cache, shelf
 from landuse.ui.address import url
 from landuse.ui.hand import MAP_KEY
-from landuse.ui.map_config import config_of
+from landuse.ui.map_config import config_name
 from landuse.ui.state import Session
 from landuse.ui.tiles import DEEPEST
 
@@ -44,15 +42,15 @@ class Workspace(JSCSSMixin, MacroElement):
     ]
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.landuseStart({{ this._parent.get_name() }}, {{ this.config|tojson }});"
+        "window.landuseStart({{ this._parent.get_name() }}, {{ this.url|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        """Keep what the script needs to know."""
+    def __init__(self, name: str) -> None:
+        """Keep where to ask for what the script needs to know."""
         super().__init__()
         self._name = "Workspace"
-        self.config = config
+        self.url = url(f"config/{name}.json")
 
 
 class Change(MacroElement):
@@ -71,19 +69,19 @@ class Change(MacroElement):
         """Keep the plan's name, the last message heard, and the measure that is chosen."""
         super().__init__()
         self._name = "Change"
-        self.name, self.url = name, url(f"plans/{name}.json")
+        self.name, self.url = name, url(f"plans/{name}")
         self.heard, self.measure = heard, measure
 
 
 def draw(session: Session) -> None:
-    """Draw the map with the visitor's plan."""
+    """Draw the map; it asks for the plan by name, and may do so before there is one."""
     land = cache.landscape(str(session.root))
     page = Map(
         tiles=None, max_zoom=DEEPEST, zoom_control=False, attributionControl=False, zoom_snap=0.25
     )
-    Workspace(config_of(str(session.root), land.digest, session.language)).add_to(page)
+    Workspace(config_name(str(session.root), land.digest, session.language)).add_to(page)
     change = folium.FeatureGroup(name="change")
-    Change(shelf.painting_of(session), session.heard, session.measure).add_to(change)
+    Change(shelf.promise(session), session.heard, session.measure).add_to(change)
     st_folium(
         page,
         key=MAP_KEY,

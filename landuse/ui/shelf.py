@@ -5,15 +5,17 @@ import json
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import Lock
+from threading import Condition
 from typing import Any
 
 import streamlit as st
 
 from landuse.domain.digest import of_json
+from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
+from landuse.geo.tiles import Tile
 from landuse.sources.kept import cache_folder
-from landuse.ui import cache
+from landuse.ui import cache, tiles
 from landuse.ui.drawers import Drawer
 from landuse.ui.layer_tiles import VERSION, LayerTiles
 from landuse.ui.state import Session
@@ -21,27 +23,58 @@ from landuse.ui.tiles import IdTiles
 from landuse.workflow import painting, pictures
 from landuse.workflow.painting import Painting
 
-KEPT = 64
+KEPT = 256
+PATIENCE_S = 20.0
+"""How long a browser waits for a plan that is being made before it asks again."""
 
 
 @dataclass(frozen=True, eq=False)
 class Paintings:
-    """Plans as painted, by name, the newest kept; one for script and routes, so it has a lock."""
+    """Plans as painted, by name, the newest kept; one for script and routes, so it has a lock.
 
-    held: OrderedDict[str, Painting] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
+    The map is told the name of a plan before there is one, so that the land is seen while the
+    plan is still being made: a name is promised, and who asks for it waits.
+    """
+
+    held: OrderedDict[str, Painting | None] = field(default_factory=OrderedDict)
+    changed: Condition = field(default_factory=Condition)
+
+    def promise(self, name: str) -> None:
+        """Say that there will be a painting of this name."""
+        with self.changed:
+            self._keep(name, self.held.get(name))
+
+    def is_promised(self, name: str) -> bool:
+        """Whether a painting of this name is there or in the making."""
+        with self.changed:
+            return name in self.held
 
     def put(self, name: str, painted: Painting) -> None:
         """Keep a painting under a name."""
-        with self.lock:
-            self.held[name] = painted
-            self.held.move_to_end(name)
-            while len(self.held) > KEPT:
-                self.held.popitem(last=False)
+        with self.changed:
+            self._keep(name, painted)
+            self.changed.notify_all()
 
-    def get(self, name: str) -> Painting | None:
-        """Return the painting of a name."""
-        with self.lock:
+    def drop(self, name: str) -> None:
+        """Say that there will be no painting of this name."""
+        with self.changed:
+            self.held.pop(name, None)
+            self.changed.notify_all()
+
+    def _keep(self, name: str, painted: Painting | None) -> None:
+        self.held[name] = painted
+        self.held.move_to_end(name)
+        while len(self.held) > KEPT:
+            self.held.popitem(last=False)
+
+    def get(self, name: str, *, patience_s: float = 0.0) -> Painting | None:
+        """Return the painting of a name; where it is promised, wait for it so long."""
+        with self.changed:
+            if name in self.held:
+                self.held.move_to_end(name)
+                self.changed.wait_for(
+                    lambda: name not in self.held or self.held[name] is not None, patience_s
+                )
             return self.held.get(name)
 
 
@@ -51,22 +84,38 @@ def paintings() -> Paintings:
     return Paintings()
 
 
-def painting_of(session: Session) -> str:
-    """Put the plan on the shelf as painted and return its name."""
-    name, land = cache.key_of(session), cache.landscape(str(session.root))
-    if paintings().get(name) is None:
-        painted = painting.paint(land, cache.plan_of(session), session.drawn.areas)
-        paintings().put(name, painted)
+def promise(session: Session) -> str:
+    """Return the name of the plan as it will be painted."""
+    name = cache.key_of(session)
+    paintings().promise(name)
     return name
 
 
-def change(name: str, since: str) -> bytes | None:
+def keep_promise(session: Session) -> None:
+    """Put the plan on the shelf as painted."""
+    name, land = cache.key_of(session), cache.landscape(str(session.root))
+    if paintings().get(name) is None:
+        try:
+            plan = cache.plan_of(session)
+        except InvalidInput:
+            paintings().drop(name)
+            raise
+        paintings().put(name, painting.paint(land, plan, session.drawn.areas))
+
+
+def parts_at(name: str, tile: Tile) -> bytes | None:
+    """Return a square of the parts of pieces that a plan takes."""
+    painted = paintings().get(name)
+    return None if painted is None else tiles.parts_at(painted, tile)
+
+
+def change(land: Landscape, name: str, since: str) -> bytes | None:
     """Return what turns one plan on the map into another; all of it where the first is gone."""
-    new = paintings().get(name)
+    new = paintings().get(name, patience_s=PATIENCE_S)
     if new is None:
         return None
     old = paintings().get(since)
-    told = {"since": since if old else ""} | painting.difference(new, old)
+    told = {"since": since if old else ""} | painting.difference(land, new, old)
     return _packed(told)
 
 

@@ -8,12 +8,14 @@ second pixel of the four squares it consists of, so that no small piece is made 
 import gzip
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 from PIL import Image, ImageDraw
 
 from landuse.domain.landscape import Landscape
 from landuse.geo.tiles import Tile, ground, lines
 from landuse.ui.drawers import Drawer
+from landuse.workflow.painting import Painting
 
 SIZE = 256
 FINER = 3
@@ -21,6 +23,34 @@ DRAWN_FROM = 12
 """The zoom from which a square is drawn from shapes."""
 DEEPEST = 18
 EMPTY = gzip.compress(bytes(4 * SIZE * SIZE), 1, mtime=0)
+
+
+def drawn(frame: gpd.GeoDataFrame, numbers: np.ndarray | None, tile: Tile) -> np.ndarray:
+    """Return a square drawn from shapes: each pixel has the number of the shape at its middle.
+
+    Parameters
+    ----------
+    frame
+        Polygons in a planning CRS.
+    numbers
+        The number of each; none: its row, from 1.
+    tile
+        The square.
+    """
+    rows = np.sort(frame.sindex.intersection(ground(tile, frame.crs)))
+    picture = Image.new("I", (FINER * SIZE, FINER * SIZE))
+    pen = ImageDraw.Draw(picture)
+    shapes = np.asarray(frame.geometry.array[rows], dtype=object)
+    inks = (rows + 1 if numbers is None else numbers[rows]).tolist()
+    for line in lines(shapes, tile, frame.crs, FINER * SIZE):
+        pen.polygon(line.xy, fill=0 if line.is_hole else inks[line.row])
+    return np.asarray(picture)[1::FINER, 1::FINER]
+
+
+def parts_at(painting: Painting, tile: Tile) -> bytes:
+    """Return a square of a plan: one byte a pixel, what the part of a piece there is, or 0."""
+    held = drawn(painting.parts, painting.parts["code"].to_numpy(), tile)
+    return gzip.compress(held.astype(np.uint8).tobytes(), 1, mtime=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +71,7 @@ class IdTiles:
         return gzip.compress(numbers.astype("<u4").tobytes(), 1, mtime=0)
 
     def _drawn(self, tile: Tile) -> np.ndarray:
-        crs, pieces = self.land.pieces.crs, self.land.pieces
-        west, south, east, north = ground(tile, crs)
-        rows = np.sort(pieces.sindex.intersection((west, south, east, north)))
-        picture = Image.new("I", (FINER * SIZE, FINER * SIZE))
-        pen = ImageDraw.Draw(picture)
-        shapes = np.asarray(pieces.geometry.array[rows], dtype=object)
-        for line in lines(shapes, tile, crs, FINER * SIZE):
-            pen.polygon(line.xy, fill=0 if line.is_hole else int(rows[line.row]) + 1)
-        return np.asarray(picture)[1::FINER, 1::FINER]
+        return drawn(self.land.pieces, None, tile)
 
     def _put_together(self, tile: Tile) -> np.ndarray:
         four = [

@@ -120,8 +120,3 @@ def _verified(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
             elif figures:
                 found.setdefault(key, "yes")
     return found
-
-
-def drawing_text(drawn: Drawn) -> str:
-    """Return the drawn areas as text, to tell one drawing from another."""
-    return geojson(drawn.areas)

@@ -1,12 +1,10 @@
-"""How a plan looks on the land: one number for each piece, and shapes where a piece is cut.
+"""How a plan looks on the land: one number for each piece, and parts where a piece is cut.
 
 A browser that has one painting needs no more than the difference to have the next: what is sent
 follows the edit, not the number of fields.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import geopandas as gpd
@@ -16,25 +14,29 @@ import shapely
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
-from landuse.workflow.pictures import features, is_field
+from landuse.workflow.pictures import bounds_in_degrees, features, is_field
 
 REFUSED = 255
 """The number of land that was asked for and may not be had; measures count from 1."""
+MANY = 60
+"""Boxes above which one around them all says where to look again."""
 TABLES = ("starts", "use", "soil")
 
 
 @dataclass(frozen=True, eq=False)
 class Painting:
-    """What a plan paints. Frames are in the planning CRS, under names that change with the shape.
+    """What a plan paints, in the planning CRS.
 
     ``codes`` has one number for each piece, in the order of the land, from 1; ``codes[0]`` is no
-    land. ``parts`` are parts of pieces with their ``code``; ``drawn`` are the scenario's own
-    areas with their ``id``.
+    land. ``parts`` are parts of pieces with their ``code``; ``drawn`` are the
+    scenario's own areas with their ``id``. ``marks`` and ``drawn_marks`` tell them apart.
     """
 
     codes: np.ndarray
     parts: gpd.GeoDataFrame
+    marks: np.ndarray
     drawn: gpd.GeoDataFrame
+    drawn_marks: np.ndarray
 
 
 def paint(landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame) -> Painting:
@@ -49,61 +51,82 @@ def paint(landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame) -> Painting
     codes[refused_rows[is_refused] + 1] = REFUSED
     codes[rows[is_whole] + 1] = wanted[is_whole]
     part_codes = np.r_[np.full(int((~is_refused).sum()), REFUSED), wanted[~is_whole]]
-    shapes = pd.concat([refused.geometry[~is_refused], fragments.geometry[~is_whole]])
-    drawn = {"id": areas.index.astype(str), "name": areas["name"].to_numpy()}
-    return Painting(codes, _named(shapes, {"code": part_codes}), _named(areas.geometry, drawn))
+    part_rows = np.r_[refused_rows[~is_refused], rows[~is_whole]]
+    shapes = np.r_[
+        np.asarray(refused.geometry.array[~is_refused], dtype=object),
+        np.asarray(fragments.geometry.array[~is_whole], dtype=object),
+    ]
+    crs = landscape.pieces.crs
+    parts = gpd.GeoDataFrame({"code": part_codes.astype(np.uint8)}, geometry=shapes, crs=crs)
+    drawn = gpd.GeoDataFrame(
+        {"id": areas.index.astype(str), "name": areas["name"].to_numpy()},
+        geometry=areas.geometry.to_numpy(),
+        crs=areas.crs,
+    )
+    names, _ = pd.factorize(drawn["id"])
+    return Painting(
+        codes, parts, _marks(shapes, part_rows, part_codes), drawn, _marks(drawn.geometry, names)
+    )
 
 
 def _codes_of(landscape: Landscape, fragments: pd.DataFrame) -> np.ndarray:
     """Return the number of what each fragment is: what sets its use, else its first function."""
     numbers = {name: n for n, name in enumerate(landscape.measures, start=1)}
-    pairs = zip(fragments["measure"], fragments["functions"], strict=True)
-    return np.array([numbers[m or f.split("+")[0]] for m, f in pairs], dtype=np.uint8)
+    setting, adding = (np.asarray(fragments[n], dtype=object) for n in ("measure", "functions"))
+    which, names = pd.factorize(np.where(setting == "", adding, setting))
+    held = np.array([numbers[str(name).split("+")[0]] for name in names], dtype=np.uint8)
+    return held[which]
 
 
 def _rows(landscape: Landscape, table: pd.DataFrame) -> np.ndarray:
     return np.asarray(landscape.pieces.index.get_indexer(table["piece_id"]), dtype=np.intp)
 
 
-def _named(shapes: gpd.GeoSeries, columns: Mapping[str, Any]) -> gpd.GeoDataFrame:
-    """Return shapes under names made of shape and words; the same twice is one."""
-    frame = gpd.GeoDataFrame(dict(columns), geometry=shapes.to_numpy(), crs=shapes.crs)
-    words = frame.drop(columns="geometry").itertuples(index=False)
-    wkb = shapely.to_wkb(frame.geometry.to_numpy())
-    frame.index = pd.Index(
-        [
-            blake2b(w + repr(tuple(t)).encode(), digest_size=9).hexdigest()
-            for w, t in zip(wkb, words, strict=True)
-        ],
-        dtype=object,
-    )
-    return frame[~frame.index.duplicated()]
+def _marks(shapes: Any, *words: np.ndarray) -> np.ndarray:
+    """Return one mark for each shape, made of words, corners, area and reach: equal if they are."""
+    held = np.asarray(shapes, dtype=object)
+    numbers = [shapely.get_num_coordinates(held), shapely.area(held), *shapely.bounds(held).T]
+    table = np.column_stack([*words, *numbers]).astype(float)
+    return np.ascontiguousarray(table).view(f"V{table.shape[1] * 8}").ravel()
 
 
-def difference(new: Painting, old: Painting | None) -> dict[str, Any]:
+def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dict[str, Any]:
     """Return what a browser must do to turn one painting into another; none: all of it.
 
-    ``codes``: pieces by their new number. ``parts`` and ``drawn``: ``gone``, names; ``come``,
-    features whose id is their name.
+    ``codes``: pieces by their new number. ``cut``: where parts of pieces came or went, as boxes
+    in degrees. ``drawn``: ``gone``, ids of areas; ``come``, areas as features.
     """
     before = np.zeros_like(new.codes) if old is None else old.codes
     changed = np.flatnonzero(new.codes != before)
     numbers = new.codes[changed]
+    drawn = new.drawn if old is None else new.drawn[~_in(new.drawn_marks, old.drawn_marks)]
+    gone = [] if old is None else old.drawn["id"][~_in(old.drawn_marks, new.drawn_marks)].tolist()
+    names = {name: drawn[name].tolist() for name in ("id", "name")}
     return {
         "codes": {str(code): changed[numbers == code].tolist() for code in np.unique(numbers)},
-        "parts": _change(new.parts, None if old is None else old.parts),
-        "drawn": _change(new.drawn, None if old is None else old.drawn),
+        "cut": _cut(landscape, new, old),
+        "drawn": {"gone": gone, "come": features(drawn, names, 0.0)},
     }
 
 
-def _change(new: gpd.GeoDataFrame, old: gpd.GeoDataFrame | None) -> dict[str, Any]:
-    held = new.index[:0] if old is None else old.index
-    come = new[~new.index.isin(held)]
-    columns = {name: come[name].tolist() for name in come.columns if name != "geometry"}
-    found = features(come, columns, 0.0)
-    for name, feature in zip(come.index, found["features"], strict=True):
-        feature["id"] = name
-    return {"gone": held[~held.isin(new.index)].tolist(), "come": found}
+def _in(marks: np.ndarray, others: np.ndarray) -> np.ndarray:
+    held = set(others.tolist())
+    return np.array([mark in held for mark in marks.tolist()], dtype=bool)
+
+
+def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list[list[float]]]:
+    """Return boxes around the parts that only one of two paintings has."""
+    if old is None:
+        touched = [np.asarray(new.parts.geometry, dtype=object)]
+    else:
+        touched = [
+            np.asarray(one.parts.geometry, dtype=object)[~_in(one.marks, other.marks)]
+            for one, other in ((new, old), (old, new))
+        ]
+    boxes = shapely.bounds(np.concatenate(touched))
+    if len(boxes) > MANY:
+        boxes = np.r_[boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)][None]
+    return [bounds_in_degrees(landscape, tuple(box)) for box in boxes.tolist()]
 
 
 def table(landscape: Landscape, name: str) -> bytes:

@@ -203,8 +203,18 @@ def areas_from_planning(areas: gpd.GeoDataFrame) -> dict[str, Any]:
     return found
 
 
-def bounds_in_degrees(landscape: Landscape) -> list[list[float]]:
-    """Return the south-west and north-east corner of the land, latitude before longitude."""
+def bounds_in_degrees(
+    landscape: Landscape, bounds: tuple[float, ...] | None = None
+) -> list[list[float]]:
+    """Return the south-west and north-east corner of the land, latitude before longitude.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    bounds
+        West, south, east, north of a part of it in the planning CRS; else all of it.
+    """
     turn = _to_degrees(landscape.pieces.crs.to_wkt())
-    west, south, east, north = turn.transform_bounds(*landscape.pieces.total_bounds)
+    west, south, east, north = turn.transform_bounds(*(bounds or landscape.pieces.total_bounds))
     return [[south, west], [north, east]]

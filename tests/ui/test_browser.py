@@ -314,7 +314,11 @@ def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_s
           told: before.some((code, n) => code !== land.codes[n]) })); }); }))()"""
     frame.evaluate(f"void (window.painted = {painted})")
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", heard)
     was = planned(page)
     page.mouse.click(x, y)
     at_once = frame.evaluate("window.painted")

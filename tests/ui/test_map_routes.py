@@ -3,6 +3,7 @@
 import gzip
 from io import BytesIO
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import numpy as np
@@ -267,3 +268,35 @@ def test_a_browser_is_told_what_changed_since_the_plan_it_has(client: TestClient
     assert whole["since"] == ""
     assert [f["properties"]["id"] for f in whole["drawn"]["come"]["features"]] == ["corner"]
     assert client.get("/landuse/plans/after.json?since=after").json()["codes"] == {}
+
+
+def test_a_plan_that_is_promised_is_waited_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.paintings().promise("soon")
+    monkeypatch.setattr(shelf, "PATIENCE_S", 0.01)
+    assert client.get("/landuse/plans/soon.json").status_code == 503
+    monkeypatch.setattr(shelf, "PATIENCE_S", 60.0)
+    drawn = read_scenario(state.root(), "corner")
+    later = Timer(0.2, lambda: on_the_shelf("soon", drawn))
+    later.start()
+    assert client.get("/landuse/plans/soon.json").json()["since"] == ""
+    later.join()
+    shelf.paintings().promise("never")
+    shelf.paintings().drop("never")
+    assert client.get("/landuse/plans/never.json").status_code == 404
+
+
+def test_parts_of_pieces_are_served_as_what_they_become(client: TestClient) -> None:
+    land, drawn = here(), read_scenario(state.root(), "corner")
+    on_the_shelf("corner", drawn)
+    tile = square_at(land, world.EAST + 87, world.NORTH + 100, 17)
+    answer = client.get(f"/landuse/plans/corner/{tile.z}/{tile.x}/{tile.y}.bin")
+    shown = np.frombuffer(answer.content, dtype=np.uint8)
+    inside = drawn.areas.geometry.iloc[0].contains(middles(land, tile))
+    rewet = list(land.measures).index("rewet") + 1
+    assert inside.any()
+    assert (shown[inside] == rewet).mean() > 0.99
+    assert (shown[~inside] == 0).mean() > 0.99
+    assert "private" in answer.headers["cache-control"]
+    assert client.get("/landuse/plans/gone/14/0/0.bin").status_code == 404

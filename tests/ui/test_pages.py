@@ -172,7 +172,7 @@ def test_every_text_has_its_danish() -> None:
 
 def test_the_plan_is_kept_as_painted_under_its_name(app: AppTest) -> None:
     session = app.session_state[KEY]
-    painted = shelf.paintings().get(shelf.painting_of(session))
+    painted = shelf.paintings().get(shelf.promise(session))
     assert painted is not None
     assert painted.codes.any()
     assert sorted(painted.drawn["id"]) == sorted(session.drawn.areas.index)

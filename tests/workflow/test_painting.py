@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
+from pyproj import Transformer
 
 from landuse.domain.landscape import Landscape
 from landuse.workflow import decide, editing, load, read_scenario
@@ -12,6 +14,8 @@ from landuse.workflow.painting import REFUSED, Painting, classes, difference, pa
 from landuse.workflow.pictures import field_features, is_field, pieces_of
 from landuse.workflow.scenarios import Drawn
 from tests import world
+
+TO_DEGREES = Transformer.from_crs(world.CRS, "EPSG:4326", always_xy=True).transform
 
 
 @pytest.fixture
@@ -66,19 +70,25 @@ def test_a_difference_turns_one_painting_into_the_other(root: Path, land: Landsc
     drawn = read_scenario(root, "corner")
     first = painted(land, drawn)
     second = painted(land, editing.pick(drawn, ["D"], "afforest"))
-    change = difference(second, first)
+    change = difference(land, second, first)
     codes = first.codes.copy()
     for code, pieces in change["codes"].items():
         codes[pieces] = int(code)
     assert np.array_equal(codes, second.codes)
-    assert change["drawn"] == {
-        "gone": [],
-        "come": {"type": "FeatureCollection", "features": []},
-    }
-    names = (set(first.parts.index) - set(change["parts"]["gone"])) | {
-        feature["id"] for feature in change["parts"]["come"]["features"]
-    }
-    assert names == set(second.parts.index)
+    assert change["drawn"]["gone"] == []
+    assert change["drawn"]["come"]["features"] == []
+
+
+def test_where_parts_came_or_went_is_told_as_boxes(root: Path, land: Landscape) -> None:
+    without = painted(land, editing.remove(read_scenario(root, "corner"), "corner"))
+    with_it = painted(land, read_scenario(root, "corner"))
+    for change in (difference(land, with_it, without), difference(land, without, with_it)):
+        touched = shapely.union_all([shapely.box(w, s, e, n) for (s, w), (n, e) in change["cut"]])
+        for east, north in ((30, 60), (140, 140)):
+            assert touched.contains(
+                shapely.Point(TO_DEGREES(world.EAST + east, world.NORTH + north))
+            )
+        assert not touched.contains(shapely.Point(TO_DEGREES(world.EAST + 10, world.NORTH + 10)))
 
 
 def test_nothing_changed_is_an_empty_difference_and_none_is_all_of_it(
@@ -86,17 +96,21 @@ def test_nothing_changed_is_an_empty_difference_and_none_is_all_of_it(
 ) -> None:
     painting = painted(land, read_scenario(root, "corner"))
     again = painted(land, read_scenario(root, "corner"))
-    assert difference(again, painting)["codes"] == {}
-    assert difference(again, painting)["parts"]["come"]["features"] == []
-    assert len(difference(painting, None)["parts"]["come"]["features"]) == len(painting.parts)
+    same = difference(land, again, painting)
+    assert (same["codes"], same["cut"], same["drawn"]["gone"]) == ({}, [], [])
+    assert same["drawn"]["come"]["features"] == []
+    whole = difference(land, painting, None)
+    assert len(whole["cut"]) == len(painting.parts)
+    assert [f["properties"]["id"] for f in whole["drawn"]["come"]["features"]] == ["corner"]
 
 
 def test_a_redrawn_area_goes_and_comes_under_its_own_id(root: Path, land: Landscape) -> None:
     drawn = read_scenario(root, "corner")
     moved = drawn.areas.copy()
     moved.geometry = [world.square(25, 50, 150, 140)]
-    change = difference(painted(land, Drawn(drawn.scenario, moved)), painted(land, drawn))["drawn"]
-    assert len(change["gone"]) == 1
+    new, old = painted(land, Drawn(drawn.scenario, moved)), painted(land, drawn)
+    change = difference(land, new, old)["drawn"]
+    assert change["gone"] == ["corner"]
     assert [f["properties"]["id"] for f in change["come"]["features"]] == ["corner"]
 
 

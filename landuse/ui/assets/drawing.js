@@ -68,9 +68,8 @@
   /* Draw the scenario's own areas that came, and take away those that are gone. */
   parts.seed = function (state, { gone, come }) {
     const names = new Set(gone);
-    areas(state).filter((shape) => names.has(shape.landuseName)).forEach((shape) => state.drawn.removeLayer(shape));
+    areas(state).filter((shape) => names.has(shape.landuseId)).forEach((shape) => state.drawn.removeLayer(shape));
     L.geoJSON(come, { pane: "drawn", style: LINE }).eachLayer((shape) => {
-      shape.landuseName = shape.feature.id;
       shape.landuseId = shape.feature.properties.id;
       shape.addTo(state.drawn);
       L.PM.reInitLayer(shape);

@@ -23,15 +23,32 @@
     createTile(coords, done) {
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
       canvas.width = canvas.height = SIZE;
-      this.land.square(coords).then((ids) => { canvas.ids = ids; this.paint(canvas, coords.z); done(null, canvas); }, done);
+      Promise.all([this.land.square(coords), this.look.parts(coords)]).then(([ids, cut]) => {
+        Object.assign(canvas, { ids, cut });
+        this.paint(canvas, coords.z);
+        done(null, canvas);
+      }, done);
       return canvas;
     },
     paint(canvas, zoom) {
       const { codes, inks, edges } = this.look;
-      const seen = new Uint8Array(256);
-      const pixels = zoom < EDGES_FROM ? filled(canvas.ids, codes, inks, seen) : edged(canvas.ids, codes, inks, edges, this.land.units, seen);
+      const { ids, cut } = canvas;
+      const held = new Uint8Array(SIZE * SIZE), pixels = new Uint32Array(SIZE * SIZE);
+      canvas.seen = new Uint8Array(256);
+      for (let i = 0; i < held.length; i++) {
+        const code = (cut && cut[i]) || codes[ids[i]];
+        if (code) { held[i] = code; canvas.seen[code] = 1; pixels[i] = inks[code][((i >> 8) & 7) * TILE + (i & 7)]; }
+      }
+      if (zoom >= EDGES_FROM) { edge(pixels, held, ids, edges, this.land.units); }
       canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), SIZE, SIZE), 0, 0);
-      canvas.seen = seen;
+    },
+    /* Fetch parts of pieces again where they changed, and paint what lies there. */
+    refetch(boxes) {
+      Object.values(this._tiles || {}).forEach(({ el, coords }) => {
+        const bounds = this._tileCoordsToBounds(coords);
+        if (!el.ids || !boxes.some((box) => bounds.intersects(box))) { return; }
+        this.look.parts(coords).then((cut) => { el.cut = cut; this.paint(el, coords.z); });
+      });
     },
     /* Paint again the squares that show one of these pieces; without pieces, all of them. */
     repaint(dirty) {
@@ -63,26 +80,14 @@
     },
   });
 
-  function filled(ids, codes, inks, seen) {
-    const pixels = new Uint32Array(SIZE * SIZE);
-    for (let i = 0; i < pixels.length; i++) {
-      const code = codes[ids[i]];
-      if (code) { seen[code] = 1; pixels[i] = inks[code][((i >> 8) & 7) * TILE + (i & 7)]; }
-    }
-    return pixels;
-  }
-
   /* A unit's edge lies in the unit above or left of it, or in itself where they are not painted. */
-  function edged(ids, codes, inks, edges, units, seen) {
-    const pixels = filled(ids, codes, inks, seen);
-    for (let i = 0; i < pixels.length; i++) {
-      const code = codes[ids[i]];
-      if (!code) { continue; }
+  function edge(pixels, held, ids, edges, units) {
+    for (let i = 0; i < held.length; i++) {
+      if (!held[i]) { continue; }
       const unit = units[ids[i]], x = i & 255, y = i >> 8;
       if ((x < 255 && units[ids[i + 1]] !== unit) || (y < 255 && units[ids[i + SIZE]] !== unit)
-        || (x && !codes[ids[i - 1]]) || (y && !codes[ids[i - SIZE]])) { pixels[i] = edges[code]; }
+        || (x && !held[i - 1]) || (y && !held[i - SIZE])) { pixels[i] = edges[held[i]]; }
     }
-    return pixels;
   }
 
   /* Eight by eight pixels of a colour with a pattern, as numbers. */
@@ -111,8 +116,8 @@
       square: (coords) => square(land, config.land, coords),
     };
     const { inks, edges } = planInks(config);
-    land.fields = new Painted(land, {}, { pane: "fields", keepBuffer: 1, updateWhenIdle: false });
-    land.plan = new Painted(land, { codes: land.shown, inks, edges }, { pane: "planned", keepBuffer: 1, updateWhenIdle: false });
+    land.fields = new Painted(land, { parts: () => null }, { pane: "fields", keepBuffer: 1, updateWhenIdle: false });
+    land.plan = new Painted(land, { codes: land.shown, inks, edges, parts: (coords) => cutAt(land, coords) }, { pane: "planned", keepBuffer: 1, updateWhenIdle: false });
     parts.colour(state, land, config.colourings[0].id);
     return land;
   };
@@ -136,11 +141,18 @@
     return found;
   }
 
+  /* What the plan makes of parts of pieces in a square; nothing where it cuts none. */
+  function cutAt(land, coords) {
+    if (!land.cutUrl) { return Promise.resolve(null); }
+    return bytes(`${land.cutUrl}/${coords.z}/${coords.x}/${coords.y}.bin`).then((held) => new Uint8Array(held), () => null);
+  }
+
   /* Colour fields by use, by soil, or alike. */
   parts.colour = function (state, land, name) {
     const { classes } = state.config.colourings.find(({ id }) => id === name);
     land.colouring = name;
     land.fields.look = {
+      parts: land.fields.look.parts,
       codes: land.tables[name],
       inks: [null, ...classes.map(({ color }) => ink(color, 1))],
       edges: [0, ...classes.map(({ color }) => ink(shade(color), 1)[0])],
@@ -176,10 +188,16 @@
   };
 
   /* Take what the server said of the plan, and let go of hopes that it has heard. */
-  parts.take = function (land, codes, heard) {
+  parts.take = function (land, { codes, cut }, url, heard) {
     Object.entries(codes).forEach(([code, pieces]) => pieces.forEach((piece) => { land.codes[piece] = Number(code); }));
+    parts.heard(land, heard);
+    land.cutUrl = url;
+    land.plan.refetch(cut.map((box) => L.latLngBounds(box)));
+  };
+
+  parts.heard = function (land, heard) {
     land.hopes = land.hopes.filter(({ seq }) => seq > heard);
-    return parts.look(land);
+    parts.look(land);
   };
 
   /* Show plan and hopes: only squares with a piece that changed are painted again. */

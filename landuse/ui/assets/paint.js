@@ -1,4 +1,4 @@
-/* How lines are painted on the map: borders, drawn parts of the plan with their hatching, swatches. */
+/* How borders are painted on the map, and the hatching of what is done to land. */
 (function () {
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
@@ -29,24 +29,7 @@
   }
   parts.tile = tile;
 
-  const Canvas = L.Canvas.extend({
-    _fillStroke(ink, shape) {
-      const options = shape.options;
-      const thin = options.strokeFrom && this._map.getZoom() < options.strokeFrom;
-      const weight = options.weight;
-      if (thin) { options.weight = options.fill ? 0 : weight / 2; }
-      options.stroke = options.weight > 0;
-      L.Canvas.prototype._fillStroke.call(this, ink, shape);
-      options.weight = weight;
-      if (options.pattern && options.pattern !== "solid") {
-        ink.globalAlpha = 0.9;
-        ink.fillStyle = ink.createPattern(tile(options.pattern, options.tint), "repeat");
-        ink.fill("evenodd");
-      }
-    },
-  });
-
-  parts.canvas = (pane) => new Canvas({ pane, padding: 0.3 });
+  parts.canvas = (pane) => L.canvas({ pane, padding: 0.3 });
 
   parts.style = function (layer) {
     const weight = layer.role === "municipality" ? 1.8 : 1.4;
@@ -71,13 +54,6 @@
     };
     features.features.forEach(({ geometry }) => walk(geometry.coordinates, geometry.type === "Polygon" ? 2 : 3));
     return L.polygon(rings, { pane: "cover", renderer: parts.canvas("cover"), interactive: false, pmIgnore: true, snapIgnore: true, stroke: false, weight: 0, fillColor: "#eef2f3", fillOpacity: 1 });
-  };
-
-  /* How a part of a piece looks: as the measure's own squares do. */
-  parts.partStyle = function (config, { properties }) {
-    if (properties.code === config.refused) { return { fill: true, color: "#5a5a5a", weight: 0.6, fillColor: "#ffffff", fillOpacity: 0.55, tint: "#6b6b6b", pattern: "refused", strokeFrom: 13 }; }
-    const { color, pattern } = config.measures[properties.code - 1];
-    return { fill: true, color, weight: 0.8, opacity: 0.9, fillColor: color, fillOpacity: 0.45, tint: color, pattern, strokeFrom: 13 };
   };
 
   /* A swatch for a legend, painted as the map paints. */

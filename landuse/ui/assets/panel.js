@@ -76,8 +76,6 @@
     const held = box.appendChild(element("div"));
     state.onView(() => {
       const found = state.land.plan.inView();
-      const frame = state.map.getBounds();
-      state.parts.eachLayer((shape) => { if (frame.intersects(shape.getBounds())) { found.add(shape.feature.properties.code); } });
       held.replaceChildren(...[...measures.map(({ color, pattern, title }, n) => [n + 1, color, pattern, title]), [refused, "#6b6b6b", "refused", words.refused]]
         .filter(([code]) => found.has(code)).map(([, tint, pattern, title]) => entry(parts.swatch("area", tint, pattern), title)));
     });

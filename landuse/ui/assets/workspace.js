@@ -10,14 +10,14 @@
   const PANEL = 246;
   const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
 
-  async function start(map, config) {
+  async function start(map, about) {
+    const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
     const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
     window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
     map.createPane("drawn").style.zIndex = 450;
-    state.parts = L.layerGroup().addTo(map);
     state.cover = L.layerGroup().addTo(map);
     state.drawn = L.featureGroup().addTo(map);
     watch(state);
@@ -149,38 +149,34 @@
     state.wanted = revision;
     if (!state.land) { window.landuseWaiting = [revision, url, heard, measure]; return; }
     if (revision !== state.revision) {
-      const answer = await fetch(`${url}?since=${state.revision}`);
-      if (!answer.ok || state.wanted !== revision) { return; }
-      const change = await answer.json();
-      if (state.wanted !== revision) { return; }
+      const change = await asked(state, revision, `${url}.json?since=${state.revision}`);
+      if (!change || state.wanted !== revision) { return; }
       if (change.since !== state.revision) { forget(state); }
       state.revision = revision;
-      draw(state, change.parts);
       parts.seed(state, change.drawn);
-      parts.take(state.land, change.codes, heard);
+      parts.take(state.land, change, url, heard);
     } else {
-      parts.take(state.land, {}, heard);
+      parts.heard(state.land, heard);
     }
     parts.settle(state, heard);
     state.viewed();
     window.landuse.loaded = true;
   }
 
+  /* The plan may still be in the making: then ask again, unless another is wanted by now. */
+  async function asked(state, revision, url) {
+    while (state.wanted === revision) {
+      const answer = await fetch(url);
+      if (answer.ok) { return answer.json(); }
+      if (answer.status !== 503) { return null; }
+    }
+    return null;
+  }
+
   /* Where the server does not know what we have, it tells the whole plan. */
   function forget(state) {
     state.land.codes.fill(0);
-    state.parts.clearLayers();
-    parts.seed(state, { gone: state.drawn.getLayers().map((shape) => shape.landuseName).filter(Boolean), come: [] });
-  }
-
-  function draw(state, { gone, come }) {
-    const names = new Set(gone);
-    state.parts.getLayers().filter(({ feature }) => names.has(feature.id)).forEach((shape) => state.parts.removeLayer(shape));
-    const options = { pane: "planned", renderer: state.renderer || (state.renderer = parts.canvas("planned")), pmIgnore: true, snapIgnore: true, interactive: false };
-    L.geoJSON(come, { ...options, style: (feature) => parts.partStyle(state.config, feature) }).eachLayer((shape) => {
-      state.parts.addLayer(shape);
-      if (shape.feature.properties.code === state.config.refused) { shape.bringToBack(); }
-    });
+    parts.seed(state, { gone: state.drawn.getLayers().map((shape) => shape.landuseId).filter(Boolean), come: [] });
   }
 
   window.landuseStart = start;
