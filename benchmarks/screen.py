@@ -27,19 +27,19 @@ from landuse.workflow import decide, editing, judge, load, read_scenario, scenar
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MAP = "iframe[src*=streamlit_folium]"
 READY = (
-    "window.landuse && window.landuse.loaded"
-    " && ['fields', 'plan'].every(n => !window.landuse.state.land[n].isLoading())"
+    "window.landuse && window.landuse.loaded && [window.landuse.state.land.plan,"
+    " ...Object.values(window.landuse.state.layers).map(layer => layer.shape)]"
+    ".every(shape => !shape || !shape.isLoading || !shape.isLoading())"
 )
 AT_ONCE = 4
 WATCH_MAP = """() => { const { land } = window.landuse.state, repaint = land.plan.repaint;
   window.addEventListener('mouseup', (event) => {
     window.released = performance.timeOrigin + event.timeStamp; window.coloured = 0; }, true);
-  land.plan.repaint = function (dirty) { const painted = repaint.call(this, dirty);
+  land.plan.repaint = function (dirty) { repaint.call(this, dirty);
     if (!window.coloured) { requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => { window.coloured = performance.timeOrigin + performance.now(); };
-      port2.postMessage(0); }); }
-    return painted; }; }"""
+      port2.postMessage(0); }); } }; }"""
 WATCH_PAGE = """() => { const told = () => document.querySelector('.lu-gave')?.innerText || '';
   const was = told(); window.told = 0;
   const watcher = new MutationObserver(() => { if (!told() || told() === was) { return; }
@@ -212,7 +212,8 @@ def _told(name: str, took: Edits) -> None:
 
 def _engine(root: Path, name: str, edits: int) -> None:
     """Time what the engine takes of an edit, alone: the plan and its emissions."""
-    land, drawn = load(root, strict=False), read_scenario(root, scenario_ids(root)[0])
+    land = load(root, strict=False)
+    drawn = read_scenario(root, land.project.example or scenario_ids(root)[0])
     fields = land.units.index[land.units["kind"] == "field"]
     picked, held = [], fields[:: max(1, len(fields) // edits)][:edits]
     for unit in held:

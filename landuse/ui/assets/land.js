@@ -52,11 +52,9 @@
     },
     /* Paint again the squares that show one of these pieces; without pieces, all of them. */
     repaint(dirty) {
-      let painted = 0;
       Object.values(this._tiles || {}).forEach(({ el, coords }) => {
-        if (el.ids && (!dirty || el.ids.some((id) => dirty[id]))) { this.paint(el, coords.z); painted += 1; }
+        if (el.ids && (!dirty || holds(el.ids, dirty))) { this.paint(el, coords.z); }
       });
-      return painted;
     },
     /* Numbers that are to be seen in the squares within the map's frame. */
     inView() {
@@ -79,6 +77,11 @@
       return tile && tile.el.ids ? tile.el.ids[inside.y * SIZE + inside.x] : 0;
     },
   });
+
+  function holds(ids, dirty) {
+    for (let i = 0; i < ids.length; i++) { if (dirty[ids[i]]) { return true; } }
+    return false;
+  }
 
   /* A unit's edge lies in the unit above or left of it, or in itself where they are not painted. */
   function edge(pixels, held, ids, edges, units) {
@@ -180,11 +183,11 @@
     const { land, config, measure } = state;
     const piece = land.fields.numberAt(at);
     const code = config.measures.findIndex(({ id }) => id === measure) + 1;
-    if (!code || !land.use[piece]) { return 0; }
+    if (!code || !land.use[piece]) { return; }
     const [from, to] = unitOf(land, piece);
     const leaves = land.shown.subarray(from, to).includes(code);
     land.hopes.push({ seq, from, to, code, leaves, uses: config.measures[code - 1].uses });
-    return parts.look(land);
+    parts.look(land);
   };
 
   /* Take what the server said of the plan, and let go of hopes that it has heard. */
@@ -208,9 +211,12 @@
         if (leaves) { if (next[piece] === code) { next[piece] = 0; } } else if (uses.includes(land.use[piece])) { next[piece] = code; }
       }
     });
-    let changed = false;
-    const dirty = next.map((code, piece) => { const is = code !== land.shown[piece]; changed = changed || is; return is ? 1 : 0; });
+    const dirty = new Uint8Array(next.length);
+    let changed = 0;
+    for (let piece = 0; piece < next.length; piece++) {
+      if (next[piece] !== land.shown[piece]) { dirty[piece] = 1; changed += 1; }
+    }
     land.shown.set(next);
-    return changed ? land.plan.repaint(dirty) : 0;
+    if (changed) { land.plan.repaint(dirty); }
   };
 })();

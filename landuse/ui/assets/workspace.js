@@ -13,7 +13,7 @@
   async function start(map, about) {
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
+    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
     window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
@@ -86,9 +86,12 @@
     then();
   }
 
+  /* The number of what is said next; told apart from what was said before a reload. */
+  parts.next = (state) => Math.max(state.opened, state.seq + 1);
+
   /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
   parts.tell = function (state, what) {
-    state.seq = Math.max(Date.now(), state.seq + 1);
+    state.seq = parts.next(state);
     state.said = [...state.said, Object.assign({ seq: state.seq }, what)].slice(-KEPT);
     window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
     return state.seq;
@@ -98,9 +101,9 @@
 
   function pointing(state) {
     const say = (at) => {
-      const seq = parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
-      parts.hope(state, at, seq);
+      parts.hope(state, at, parts.next(state));
       pulse(state, at);
+      parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
     };
     state.map.on("click", (event) => { if (!parts.busy(state)) { say(event.latlng); } });
     const box = state.map.getContainer();
@@ -145,6 +148,7 @@
   async function apply(state, revision, url, heard, measure) {
     state.measure = measure;
     state.heard = heard;
+    state.seq = Math.max(state.seq, heard); // another machine may have a faster clock
     state.said = state.said.filter((said) => said.seq > heard);
     state.wanted = revision;
     if (!state.land) { window.landuseWaiting = [revision, url, heard, measure]; return; }
