@@ -14,7 +14,7 @@ from landuse.domain.issues import InvalidInput, Issue
 from landuse.ui import cache, feedback, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import Drawn, editing
-from landuse.workflow.pictures import is_field, unit_at
+from landuse.workflow.pictures import fields_under, is_field, unit_at
 
 MAP_KEY = "plan.map"
 
@@ -74,6 +74,10 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
     if kind == "point":
         unit = _pointed_at(session, float(said["lng"]), float(said["lat"]))
         return editing.toggle(drawn, unit, session.measure, title=title_of(session))
+    if kind == "choose":
+        units = fields_under(cache.landscape(str(session.root)), said["shape"])
+        title = title_of(session)
+        return editing.add(drawn, units, session.measure, title=title) if units else drawn
     if kind == "remove":
         name = str(said["id"])
         held = [a.id for a in drawn.scenario.allocate if name in a.area.drawn_ids]

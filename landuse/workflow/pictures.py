@@ -160,6 +160,28 @@ def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
     return str(landscape.pieces["unit_id"].iloc[rows[0]]) if len(rows) else None
 
 
+def fields_under(landscape: Landscape, shape: Mapping[str, Any]) -> list[str]:
+    """Return the fields that a line of the map crosses, or whose middle an area of it holds.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    shape
+        A line or a polygon as GeoJSON, in degrees.
+    """
+    turn = _from_degrees(landscape.pieces.crs.to_wkt())
+    drawn = shapely.from_geojson(json.dumps(shape))
+    held = shapely.transform(drawn, lambda xy: np.column_stack(turn.transform(*xy.T)))
+    pieces = landscape.pieces
+    rows = pieces.sindex.query(held, predicate="intersects")
+    if shapely.get_dimensions(held) > 1:
+        middles = shapely.point_on_surface(np.asarray(pieces.geometry.array[rows], dtype=object))
+        rows = rows[shapely.contains(held, middles)]
+    rows = np.sort(rows[is_field(landscape)[rows]])
+    return list(dict.fromkeys(pieces["unit_id"].iloc[rows].astype(str)))
+
+
 def pieces_of(landscape: Landscape, unit: str) -> gpd.GeoDataFrame:
     """Return the pieces of a unit; they stand together in the land."""
 

@@ -342,6 +342,26 @@ def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_s
     page.close()
 
 
+def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    (one, x, y), (two, u, v) = fields(page, 2)
+    centre = map_frame(page).evaluate("String(window.landuse.state.map.getCenter())")
+    was = planned(page)
+    page.keyboard.down("Shift")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(u, v, steps=12)
+    assert map_frame(page).evaluate("window.landuse.state.land.hopes.length") > 1
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    changed(page, was)
+    assert {one, two} <= set(saved_units(page, address))
+    assert map_frame(page).evaluate("String(window.landuse.state.map.getCenter())") == centre
+    page.close()
+
+
 def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
     browser: Browser, address: str
 ) -> None:

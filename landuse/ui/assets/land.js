@@ -179,16 +179,19 @@
   }
 
   /* Paint at once what a click on a field will give: the chosen measure, or nothing where it was. */
-  parts.hope = function (state, at, seq) {
-    const { land, config, measure } = state;
+  parts.hope = function (state, at, seq) { hope(state, at, seq, (held, code) => held.includes(code)); };
+
+  /* Paint at once the field that a brush is over. */
+  parts.brush = function (state, at, seq) { hope(state, at, seq, () => false); };
+
+  function hope({ land, config, measure }, at, seq, leaves) {
     const piece = land.fields.numberAt(at);
     const code = config.measures.findIndex(({ id }) => id === measure) + 1;
     if (!code || !land.use[piece]) { return; }
     const [from, to] = unitOf(land, piece);
-    const leaves = land.shown.subarray(from, to).includes(code);
-    land.hopes.push({ seq, from, to, code, leaves, uses: config.measures[code - 1].uses });
+    land.hopes.push({ seq, from, to, code, leaves: leaves(land.shown.subarray(from, to), code), uses: config.measures[code - 1].uses });
     parts.look(land);
-  };
+  }
 
   /* Take what the server said of the plan, and let go of hopes that it has heard. */
   parts.take = function (land, { codes, cut }, url, heard) {

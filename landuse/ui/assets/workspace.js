@@ -27,6 +27,7 @@
     parts.panel(state);
     view(map, config, () => parts.open(state));
     pointing(state);
+    sweeping(state);
     hovering(state);
     if (window.landuseWaiting) { window.landuse.apply(...window.landuseWaiting); }
   }
@@ -109,6 +110,35 @@
     const box = state.map.getContainer();
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === box && !parts.busy(state)) { say(state.map.getCenter()); }
+    });
+  }
+
+  /* Drag with Shift to paint over fields, with Alt to choose those in a box. */
+  function sweeping(state) {
+    const { map } = state;
+    let way = null, box = null;
+    map.boxZoom.disable();
+    map.on("mousedown", ({ latlng, originalEvent }) => {
+      if (parts.busy(state) || !(originalEvent.shiftKey || originalEvent.altKey)) { return; }
+      map.dragging.disable();
+      way = [latlng];
+      if (originalEvent.altKey) { box = L.rectangle(L.latLngBounds(way), { pane: "drawn", color: "#1b1b1b", weight: 1.4, dashArray: "4 4", fill: false, interactive: false, pmIgnore: true, snapIgnore: true }).addTo(map); }
+    });
+    map.on("mousemove", ({ latlng }) => {
+      if (!way) { return; }
+      if (box) { box.setBounds(L.latLngBounds(way[0], latlng)); } else { parts.brush(state, latlng, parts.next(state)); way.push(latlng); }
+    });
+    document.addEventListener("mouseup", () => {
+      if (!way) { return; }
+      const line = way.map(({ lng, lat }) => [lng, lat]);
+      const shape = box ? box.toGeoJSON().geometry : { type: "LineString", coordinates: line };
+      if (box ? !box.getBounds().getNorthEast().equals(box.getBounds().getSouthWest()) : line.length > 1) {
+        state.drawnAt = Date.now();
+        parts.tell(state, { kind: "choose", shape });
+      }
+      if (box) { box.remove(); }
+      way = box = null;
+      map.dragging.enable();
     });
   }
 
