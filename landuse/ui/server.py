@@ -92,14 +92,19 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Load the landscape before the first visitor; keep the collector from walking it."""
+    """Load the landscape while the first visitor's browser fetches the page."""
     del app
-    await run_in_threadpool(_load)
-    Thread(target=_draw_afar, daemon=True).start()
+    Thread(target=_prepare, daemon=True).start()
     yield
 
 
+def _prepare() -> None:
+    _load()
+    _draw_afar()
+
+
 def _load() -> None:
+    """Load the landscape; keep the collector from walking it."""
     try:
         land = cache.landscape(str(state.root()))
         _ = land.pieces.sindex, land.hectares

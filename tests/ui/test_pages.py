@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import shelf, words
+from landuse.ui import map_config, shelf, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.state import KEY
+from landuse.ui.strip import HOW
 from tests import world
 from tests.ui import screen
 
@@ -158,7 +159,8 @@ def strings() -> set[str]:
     tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS, TOPICS)
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
-    every = found | said | themes | {OURS} | set(STATUSES) | set(get_args(Role))
+    on_map = {HOW, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
+    every = found | said | themes | on_map | {OURS} | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 
