@@ -1,4 +1,4 @@
-"""Run all benchmarks: ``python -m benchmarks [--fields N] [--runs N]``.
+"""Run all benchmarks: ``python -m benchmarks [--fields N] [--runs N] [--project FOLDER]``.
 
 Prints one table. Absolute times belong to the machine; trust the ratios.
 """
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import demo, engine, screen
+from landuse.workflow.projects import make_demo
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +19,8 @@ def main() -> None:
     words.add_argument("--fields", type=int, default=100_000, help="fields in the large valley")
     words.add_argument("--runs", type=int, default=5, help="runs of each timing")
     words.add_argument("--only", choices=["engine", "demo", "screen"], help="one of the three")
+    words.add_argument("--project", type=Path, help="a project for the screen, else a new valley")
+    words.add_argument("--edits", type=int, default=30, help="edits on the screen")
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if asked.only in {None, "engine"}:
@@ -25,7 +28,11 @@ def main() -> None:
         if asked.only in {None, "demo"}:
             demo.run(ROOT, runs=asked.runs)
         if asked.only in {None, "screen"}:
-            screen.run(ROOT, runs=asked.runs)
+            screen.run(ROOT, "demo", edits=asked.edits)
+            valley = asked.project or Path(folder) / "valley"
+            if not valley.is_dir():
+                make_demo(valley, fields=asked.fields, seed=1, progress=engine.quiet)
+            screen.run(valley, f"{asked.fields:,} fields", edits=asked.edits)
 
 
 if __name__ == "__main__":

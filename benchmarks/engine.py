@@ -35,7 +35,7 @@ def run(folder: Path, *, fields: int, runs: int) -> None:
     """Make the valley, build it, edit it, and let the peer cut the same layers."""
     os.environ["LANDUSE_CACHE"] = str(folder / "cache")
     root = folder / "valley"
-    made = seconds(lambda: make_demo(root, fields=fields, seed=1, progress=_quiet), 1)
+    made = seconds(lambda: make_demo(root, fields=fields, seed=1, progress=quiet), 1)
     say(f"generate a valley of {fields:,} fields", made)
     land = load(root)
     print(f"    {len(land.units):,} units, {len(land.pieces):,} pieces, {land.area_ha:,.0f} ha")
@@ -57,7 +57,8 @@ def _units(land: Landscape) -> object:
     return land.hydrological_units
 
 
-def _quiet(step: str, part: float) -> None:
+def quiet(step: str, part: float) -> None:
+    """Say nothing of what is being made."""
     del step, part
 
 
@@ -68,12 +69,12 @@ def _cut_only(root: Path, runs: int) -> tuple[list[float], list[float]]:
     if project is None:
         message = f"{root} is no project"
         raise SystemExit(message)
-    reads, _ = read_layers(project, _quiet)
+    reads, _ = read_layers(project, quiet)
     crs = project.project.crs
     cutting = {name: read for name, read in reads.items() if read.layer.cuts}
     ours = {n: r for n, r in cutting.items() if r.layer.role not in {"municipality", "landuse"}}
     ours["towns"] = cutting["municipalities"]
-    taken = seconds(lambda: assemble(cutting, crs, _quiet), runs)
+    taken = seconds(lambda: assemble(cutting, crs, quiet), runs)
     frames = [r.frame for r in ours.values() if r.frame is not None and r.layer.role != "unit"]
     fields = next(r.frame for r in cutting.values() if r.layer.role == "unit")
 

@@ -1,17 +1,12 @@
-"""What is computed once and shared: landscapes, outcomes, and pictures of them for the map."""
+"""What is computed once and shared: landscapes, plans and outcomes."""
 
-import gzip
-import json
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import streamlit as st
 
-from landuse.domain.digest import of_json
+from landuse.domain.digest import of_bytes, of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
@@ -26,10 +21,9 @@ from landuse.workflow import (
     decide,
     judge,
     load,
-    pictures,
 )  # fmt: skip
+from landuse.workflow.choosing import Choice, Chosen, choose
 from landuse.workflow.compare import End, Waterfall, between
-from landuse.workflow.exports import drawing_text
 
 KEPT = 64
 Ends = tuple[Session, Session]
@@ -62,7 +56,8 @@ def _outcome(root: str, key: str, basis: Basis, only: tuple[str, ...], _plan: Pl
 @lru_cache(maxsize=KEPT)
 def _key(digest: str, drawn: Drawn) -> str:
     scenario = drawn.scenario.model_dump(mode="json", by_alias=True)
-    return of_json([digest, scenario, drawing_text(drawn)])
+    words = of_json([digest, scenario, drawn.areas.index.tolist(), drawn.areas["name"].tolist()])
+    return of_bytes(words.encode(), *(wkb or b"" for wkb in drawn.areas.geometry.to_wkb()))
 
 
 def key_of(session: Session) -> str:
@@ -73,6 +68,17 @@ def key_of(session: Session) -> str:
 def plan_of(session: Session) -> Plan:
     """Return the plan of what the visitor has open."""
     return plan(str(session.root), key_of(session), session.drawn)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _chosen(root: str, digest: str, choice: Choice, limit: int) -> Chosen:
+    del digest
+    return choose(landscape(root), choice, limit=limit)
+
+
+def chosen(land: Landscape, choice: Choice, limit: int) -> Chosen:
+    """Return the fields with some land that fits; an edit on the map asks for them again."""
+    return _chosen(str(land.root), land.digest, choice, limit)
 
 
 def role_of(session: Session) -> str:
@@ -180,63 +186,3 @@ def titles(session: Session) -> dict[str, str]:
         for wish in scenario.allocate:
             found[f"scenarios/{scenario.id}/{wish.id}"] = wish.title or wish.id
     return found
-
-
-@dataclass(eq=False)
-class Pictures:
-    """Compressed maps by name, the newest kept; one for script and routes, so it has a lock.
-
-    A map that nobody has asked for yet is kept as what makes it.
-    """
-
-    held: "OrderedDict[str, bytes | Callable[[], dict]]"
-    lock: Lock
-
-    def put(self, name: str, features: Callable[[], dict]) -> None:
-        """Keep what makes a map under a name."""
-        with self.lock:
-            self.held.setdefault(name, features)
-            self.held.move_to_end(name)
-            while len(self.held) > KEPT:
-                self.held.popitem(last=False)
-
-    def get(self, name: str) -> bytes | None:
-        """Return the map of a name, compressed; made when it is first asked for."""
-        with self.lock:
-            held = self.held.get(name)
-        if held is None or isinstance(held, bytes):
-            return held
-        body = gzip.compress(json.dumps(held(), ensure_ascii=False).encode(), 1)
-        with self.lock:
-            if name in self.held:
-                self.held[name] = body
-        return body
-
-
-@st.cache_resource(show_spinner=False)
-def shelf() -> Pictures:
-    """Return the one shelf of pictures."""
-    return Pictures(OrderedDict(), Lock())
-
-
-def picture_of(session: Session) -> str:
-    """Put the plan's picture on the shelf and return its name."""
-    land, made, drawn = landscape(str(session.root)), plan_of(session), session.drawn
-
-    def features() -> dict:
-        return {
-            "plan": pictures.plan_features(land, made),
-            "refused": pictures.ineligible_features(land, made),
-            "drawn": pictures.areas_from_planning(drawn.areas),
-        }
-
-    shelf().put(key_of(session), features)
-    return key_of(session)
-
-
-def layer_picture(root: str, layer: str) -> bytes:
-    """Return a layer's picture, compressed; made once and kept."""
-    land = landscape(root)
-    name = f"{land.digest}/{layer}"
-    shelf().put(name, lambda: pictures.layer_features(land, layer, tolerance_m=3.0))
-    return shelf().get(name) or b""

@@ -14,7 +14,7 @@ from landuse.domain.issues import InvalidInput, Issue
 from landuse.ui import cache, feedback, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import Drawn, editing
-from landuse.workflow.pictures import unit_at
+from landuse.workflow.pictures import fields_under, is_field, unit_at
 
 MAP_KEY = "plan.map"
 
@@ -74,6 +74,10 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
     if kind == "point":
         unit = _pointed_at(session, float(said["lng"]), float(said["lat"]))
         return editing.toggle(drawn, unit, session.measure, title=title_of(session))
+    if kind == "choose":
+        units = fields_under(cache.landscape(str(session.root)), said["shape"])
+        title = title_of(session)
+        return editing.add(drawn, units, session.measure, title=title) if units else drawn
     if kind == "remove":
         name = str(said["id"])
         held = [a.id for a in drawn.scenario.allocate if name in a.area.drawn_ids]
@@ -87,10 +91,8 @@ def _pointed_at(session: Session, lon: float, lat: float) -> str:
     """Return the unit one pointed at: a field, or a square where the land has no fields."""
     land = cache.landscape(str(session.root))
     unit = unit_at(land, lon, lat)
-    if unit is not None:
-        is_field = land.units.loc[unit, "kind"] == "field"
-        if is_field or not (land.units["kind"] == "field").any():
-            return unit
+    if unit and (land.units.loc[unit, "kind"] == "field" or not is_field(land).any()):
+        return unit
     place = "land outside the fields" if unit else "a point outside the land"
     raise InvalidInput(
         [Issue("map", place, "a field", "Click on a field, or draw an area.", "note")]

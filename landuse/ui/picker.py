@@ -3,11 +3,11 @@
 import streamlit as st
 
 from landuse.domain.landscape import Landscape
-from landuse.ui import hand, tables, words
+from landuse.ui import cache, hand, tables, words
 from landuse.ui.numbers import hectares, number
 from landuse.ui.state import Session
 from landuse.workflow import editing
-from landuse.workflow.choosing import Choice, choose
+from landuse.workflow.choosing import Choice
 
 SHOWN = 200
 SOILS = ("", "over12", "6to12", "mineral", "unknown")
@@ -34,7 +34,7 @@ def draw(land: Landscape, session: Session) -> None:
         number_part = three.text_input(
             say("Field number contains"), max_chars=40, key="picker.words"
         )
-        found = choose(land, Choice(town, soil, number_part), limit=SHOWN)
+        found = cache.chosen(land, Choice(town, soil, number_part), SHOWN)
         count = number(found.count, language)
         tables.note(f"{count} {say('fields')}, {hectares(found.area_ha, language)}")
         if found.units:

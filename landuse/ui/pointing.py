@@ -3,7 +3,7 @@
 from landuse.ui import cache, words
 from landuse.ui.i18n import text
 from landuse.ui.numbers import hectares
-from landuse.workflow.pictures import unit_at
+from landuse.workflow.pictures import pieces_of, unit_at
 
 
 def lines_at(root: str, lon: float, lat: float, language: str) -> list[str]:
@@ -13,7 +13,7 @@ def lines_at(root: str, lon: float, lat: float, language: str) -> list[str]:
     if unit is None:
         return []
     held = land.units.loc[unit]
-    pieces = land.pieces[land.pieces["unit_id"] == unit]
+    pieces = pieces_of(land, unit)
     sums = pieces.groupby(["use", "soil"], observed=True)["area_ha"].sum().sort_values()
     (use, _), towns = sums.index[-1], pieces["municipality"].astype(str).unique()
     soils = sums.groupby("soil", observed=True).sum().sort_values(ascending=False)

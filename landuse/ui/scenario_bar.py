@@ -11,6 +11,7 @@ import streamlit as st
 
 from landuse.domain.definition import Text
 from landuse.ui import bar, issues, state
+from landuse.ui.address import url
 from landuse.ui.state import Session
 from landuse.workflow import (
     Drawn,
@@ -168,7 +169,7 @@ def _save_copy(name: str, question: str) -> None:
 
 def _files(session: Session) -> None:
     links = "".join(
-        f"<a href='/landuse/files/{escape(session.token)}/{kind}' download>{title}</a>"
+        f"<a href='{url(f'files/{escape(session.token)}/{kind}')}' download>{title}</a>"
         for kind, title in KINDS.items()
     )
     st.html(f"<div class='lu-files'><span>{escape(session.say('Download'))}</span>{links}</div>")

@@ -1,66 +1,42 @@
-"""Our own routes beside the pages: browser assets and pictures of the land, from one process."""
+"""Our own routes beside the pages: browser assets, files and the map, from one process."""
 
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, files, pointing, state
-from landuse.ui.i18n import LANGUAGES
+from landuse.geo.tiles import tiles_over
+from landuse.ui import cache, files, map_routes, shelf, state
+from landuse.ui.address import url
 from landuse.ui.shell import Shell
 
 HERE = Path(__file__).parent
-FOREVER = "public, max-age=31536000, immutable"
+FROM_AFAR = 9
+"""The zoom at which a large valley fills the screen; it is put together from those below it."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-src 'self'; object-src 'none'"
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-
-
-def _features(body: bytes | None, age: str) -> Response:
-    if body is None:
-        return Response("no such picture", status_code=404)
-    headers = {"Content-Encoding": "gzip", "Cache-Control": age}
-    return Response(body, media_type="application/geo+json", headers=headers)
-
-
-async def layer(request: Request) -> Response:
-    """Serve a layer's picture: immutable under the landscape's digest."""
-    root, name = str(state.root()), request.path_params["name"]
-    land = await run_in_threadpool(cache.landscape, root)
-    if name not in land.layers or request.path_params["digest"] != land.digest:
-        return Response("no such layer", status_code=404)
-    return _features(await run_in_threadpool(cache.layer_picture, root, name), FOREVER)
-
-
-async def plan(request: Request) -> Response:
-    """Serve a plan's picture under the digest of all it rests on."""
-    body = await run_in_threadpool(cache.shelf().get, request.path_params["name"])
-    return _features(body, "private, max-age=86400")
-
-
-async def at(request: Request) -> Response:
-    """Say what lies at a point: immutable under the landscape's digest."""
-    root, language = str(state.root()), request.path_params["language"]
-    land = await run_in_threadpool(cache.landscape, root)
-    if request.path_params["digest"] != land.digest or language not in LANGUAGES:
-        return Response("no such land", status_code=404)
-    try:
-        lon, lat = float(request.query_params["lon"]), float(request.query_params["lat"])
-    except (KeyError, ValueError):
-        return Response("no such point", status_code=400)
-    lines = await run_in_threadpool(pointing.lines_at, root, lon, lat, language)
-    return JSONResponse({"lines": lines}, headers={"Cache-Control": FOREVER})
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
 
 
 async def file(request: Request) -> Response:
@@ -82,12 +58,11 @@ async def file(request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Return our routes; all start with /landuse/."""
+    assets = StaticFiles(directory=HERE / "assets", check_dir=False)
     return [
-        Route("/landuse/layers/{digest}/{name}.geojson", layer),
-        Route("/landuse/plans/{name}.json", plan),
-        Route("/landuse/at/{digest}/{language}", at),
-        Route("/landuse/files/{token}/{kind}", file),
-        Mount("/landuse/assets", StaticFiles(directory=HERE / "assets", check_dir=False)),
+        *map_routes.routes(),
+        Route(url("files/{token}/{kind}"), file),
+        Mount(url("assets"), assets),
     ]
 
 
@@ -103,11 +78,7 @@ class Policy:
 
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
-                own = [
-                    (b"content-security-policy", POLICY.encode()),
-                    (b"x-content-type-options", b"nosniff"),
-                    (b"referrer-policy", b"no-referrer"),
-                ]
+                own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
                 message = message | {"headers": [*message.get("headers", []), *own]}
             await send(message)
 
@@ -121,18 +92,32 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Load the landscape before the first visitor; keep the collector from walking it."""
+    """Load the landscape while the first visitor's browser fetches the page."""
     del app
-    await run_in_threadpool(_load)
+    Thread(target=_prepare, daemon=True).start()
     yield
 
 
+def _prepare() -> None:
+    _load()
+    _draw_afar()
+
+
 def _load() -> None:
+    """Load the landscape; keep the collector from walking it."""
     try:
         land = cache.landscape(str(state.root()))
         _ = land.pieces.sindex, land.hectares
-        cache.layer_picture(str(state.root()), "fields") if "fields" in land.layers else None
     except Exception as fault:  # noqa: BLE001  (the page shows what is wrong; the server goes on)
         print(f"The project could not be loaded: {fault}")
     gc.collect()
     gc.freeze()
+
+
+def _draw_afar() -> None:
+    """Draw the land as it looks from afar, before somebody asks; kept on disk for the next time."""
+    with suppress(Exception):  # the page shows what is wrong
+        land = cache.landscape(str(state.root()))
+        tiles = shelf.land_tiles(str(land.root), land.digest)
+        for tile in tiles_over(tuple(land.pieces.total_bounds), land.pieces.crs, FROM_AFAR):
+            tiles.at(tile)

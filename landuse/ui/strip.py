@@ -7,6 +7,7 @@ from landuse.ui import state
 from landuse.ui.state import Session
 
 KEY = "plan-measure"
+HOW = "Click a field, drag over fields with Shift or around them with Alt, or draw an area."
 
 
 def draw(land: Landscape, session: Session) -> Session:
@@ -30,7 +31,7 @@ def draw(land: Landscape, session: Session) -> Session:
 def about(land: Landscape, session: Session) -> str:
     """Return what the chosen measure is, and how to use it."""
     held = land.measures[session.measure].about.in_language(session.language)
-    return f"{held} {session.say('Click a field, or draw an area on the map.')}"
+    return f"{held} {session.say(HOW)}"
 
 
 def _colours(land: Landscape) -> str:

@@ -118,6 +118,18 @@ def toggle(drawn: Drawn, unit: str, measure: str, *, title: str | None = None) -
     return pick(drawn, [unit], measure, title=title)
 
 
+def add(drawn: Drawn, units: list[str], measure: str, *, title: str | None = None) -> Drawn:
+    """Return the scenario with more fields picked for a measure, beside those that are."""
+    allocations = list(drawn.scenario.allocate)
+    for number, held in enumerate(allocations):
+        if held.measure == measure and held.area.units is not None:
+            area = {"units": list(dict.fromkeys([*held.area.units, *units]))}
+            raw = held.model_dump(by_alias=True) | {"area": area}
+            allocations[number] = _allocation(raw, drawn)
+            return _with(drawn, allocations)
+    return pick(drawn, units, measure, title=title)
+
+
 def pick(drawn: Drawn, units: list[str], measure: str, *, title: str | None = None) -> Drawn:
     """Return the scenario with an allocation of these units."""
     name = _free(drawn, measure)

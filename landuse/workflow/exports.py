@@ -126,8 +126,3 @@ def _verified(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
             told = "yes" if all(figure.seen for figure in held) else "no"
             found[row.indicator, row.place, row.gas] = told
     return found
-
-
-def drawing_text(drawn: Drawn) -> str:
-    """Return the drawn areas as text, to tell one drawing from another."""
-    return geojson(drawn.areas)

@@ -6,6 +6,7 @@ back into a number.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,28 +19,29 @@ from pyproj import Transformer
 from landuse.domain.crs import GEOGRAPHIC
 from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
-from landuse.domain.plan import Plan
 from landuse.sources.areas import drawn_features
-from landuse.workflow.exports import fragment_map
 
+SCREEN_PX = 1000
+"""How many pixels a screen has for all the land, about."""
 DECIMALS = 6
 """Decimals of a degree: a tenth of a metre."""
 
 
-def _features(
+def features(
     frame: gpd.GeoDataFrame, properties: Mapping[str, Any], tolerance_m: float
 ) -> dict[str, Any]:
+    """Return a frame for the map as GeoJSON, its lines moved by no more than a tolerance."""
     shapes = np.asarray(frame.geometry.values, dtype=object)
     if tolerance_m > 0:
         shapes = shapely.simplify(shapes, tolerance_m, preserve_topology=True)
-    to_degrees = Transformer.from_crs(frame.crs, GEOGRAPHIC, always_xy=True)
+    to_degrees = _to_degrees(frame.crs.to_wkt())
 
     def turned(xy: Any) -> Any:
         return np.stack(to_degrees.transform(xy[:, 0], xy[:, 1]), axis=1).round(DECIMALS)
 
     texts = shapely.to_geojson(shapely.transform(shapes, turned))
     columns = {key: np.asarray(values, dtype=object) for key, values in properties.items()}
-    features = [
+    rows = [
         {
             "type": "Feature",
             "properties": {key: values[row] for key, values in columns.items()},
@@ -48,42 +50,89 @@ def _features(
         for row, text in enumerate(texts)
         if text is not None
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": rows}
 
 
-def layer_features(
-    landscape: Landscape, layer_id: str, *, tolerance_m: float = 2.0
-) -> dict[str, Any]:
-    """Return a layer for the map, with the class its legend needs.
+@dataclass(frozen=True, eq=False)
+class LayerShapes:
+    """What a layer shows: shapes in the planning CRS, and the class of each for its legend."""
+
+    frame: gpd.GeoDataFrame
+    classes: np.ndarray | None
+    is_cut: bool
+    """Whether the shapes are pieces of the land, whose edges are not the layer's own."""
+
+    @property
+    def are_areas(self) -> bool:
+        """Whether there is nothing but polygons."""
+        return bool(self.frame.geom_type.isin(["Polygon", "MultiPolygon"]).all())
+
+
+def layer_shapes(landscape: Landscape, layer_id: str) -> LayerShapes:
+    """Return what a layer shows; one that cuts the land is shown by the pieces.
 
     Parameters
     ----------
     landscape
         The land.
     layer_id
-        Which layer; one that cuts the land is drawn from the pieces.
-    tolerance_m
-        How far a line may be moved to save points, metres.
+        Which layer.
     """
-    layer = landscape.layers[layer_id]
+    layer, pieces = landscape.layers[layer_id], landscape.pieces
     if layer_id in landscape.overlays:
-        frame = landscape.overlays[layer_id]
-        names = [c for c in frame.columns if c in layer.columns and c != "geometry"][:4]
-        return _features(frame, {name: _words(frame[name]) for name in names}, tolerance_m)
-    if layer.role in {"soil", "landuse"}:
+        return LayerShapes(landscape.overlays[layer_id][["geometry"]], None, is_cut=False)
+    if layer.role in {"soil", "landuse", "unit"}:
         column = "soil" if layer.role == "soil" else "use"
-        pieces = landscape.pieces[landscape.pieces[column].astype(str) != layer.absent]
-        pieces = pieces[pieces[column].astype(str) != "unknown"]
-        if layer.role == "landuse":
-            pieces = pieces[landscape.units["kind"].loc[pieces["unit_id"]].to_numpy() == "square"]
-        merged = pieces[[column, "geometry"]]
-        return _features(merged, {column: _words(merged[column])}, tolerance_m)
-    if layer.role == "unit":
-        return unit_features(landscape, tolerance_m=tolerance_m)
-    if layer_id in landscape.pieces:
-        held = landscape.pieces[landscape.pieces[layer_id].to_numpy(dtype=bool)]
-        return _features(held, {}, tolerance_m)
-    return {"type": "FeatureCollection", "features": []}
+        classes = np.asarray(pieces[column].astype(str), dtype=object)
+        shown = (classes != layer.absent) & (classes != "unknown")
+        if layer.role != "soil":
+            shown &= is_field(landscape) == (layer.role == "unit")
+        return LayerShapes(pieces.loc[shown, ["geometry"]], classes[shown], is_cut=True)
+    held = (
+        pieces[layer_id].to_numpy(dtype=bool) if layer_id in pieces else np.zeros(len(pieces), bool)
+    )
+    return LayerShapes(pieces.loc[held, ["geometry"]], None, is_cut=True)
+
+
+def is_field(landscape: Landscape) -> np.ndarray:
+    """Return, for each piece, whether it belongs to a field."""
+
+    def make() -> np.ndarray:
+        kinds = landscape.units["kind"].to_numpy() == "field"
+        return np.asarray(kinds[landscape.units.index.get_indexer(landscape.pieces["unit_id"])])
+
+    return landscape.once("is_field", make)
+
+
+def place_features(landscape: Landscape, layer_id: str) -> dict[str, Any]:
+    """Return the places of a layer with code and name; finer than a screen shows them all."""
+    frame = landscape.overlays.get(layer_id)
+    if frame is None:
+        return {"type": "FeatureCollection", "features": []}
+    west, south, east, north = landscape.pieces.total_bounds
+    tolerance_m = max(3.0, max(east - west, north - south) / SCREEN_PX / 4)
+    names = [name for name in ("code", "name") if name in frame]
+    return features(frame, {name: _words(frame[name]) for name in names}, tolerance_m)
+
+
+def field_features(
+    landscape: Landscape, bounds: tuple[float, float, float, float], *, most: int
+) -> dict[str, Any]:
+    """Return the edges of the pieces of fields in sight, to draw along.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    bounds
+        West, south, east, north in degrees.
+    most
+        How many pieces; where there are more, none is returned.
+    """
+    box = shapely.box(*_from_degrees(landscape.pieces.crs.to_wkt()).transform_bounds(*bounds))
+    rows = landscape.pieces.sindex.query(box)
+    rows = rows[is_field(landscape)[rows]]
+    return features(landscape.pieces.iloc[rows[: most if len(rows) <= most else 0]], {}, 0.0)
 
 
 def _words(values: Any) -> list[Any]:
@@ -92,36 +141,9 @@ def _words(values: Any) -> list[Any]:
     ]
 
 
-def unit_features(landscape: Landscape, *, tolerance_m: float = 1.0) -> dict[str, Any]:
-    """Return the fields for the map: unit id, use, municipality and hectares."""
-    fields = landscape.units.index[landscape.units["kind"] == "field"]
-    pieces = landscape.pieces[landscape.pieces["unit_id"].isin(fields)]
-    first = pieces.groupby("unit_id", sort=False).first()
-    whole = pieces[["unit_id", "geometry"]].dissolve("unit_id", sort=False)
-    whole = whole.loc[first.index]
-    area = landscape.units["area_ha"].loc[first.index]
-    properties = {
-        "unit": list(first.index),
-        "use": _words(first["use"]),
-        "municipality": _words(first["municipality"]),
-        "area_ha": [round(float(value), 2) for value in area],
-    }
-    return _features(gpd.GeoDataFrame(whole, crs=landscape.pieces.crs), properties, tolerance_m)
-
-
-def plan_features(landscape: Landscape, plan: Plan) -> dict[str, Any]:
-    """Return the plan's fragments for the map: measure, functions, allocations."""
-    table = fragment_map(landscape, plan)
-    names = ("unit_id", "measure", "functions", "allocations", "area_ha")
-    return _features(table, {name: table[name].to_list() for name in names}, 0.5)
-
-
-def ineligible_features(landscape: Landscape, plan: Plan) -> dict[str, Any]:
-    """Return the land that was asked for and refused, with the reason."""
-    del landscape
-    names = ("allocation", "measure", "reason", "area_ha")
-    table = plan.ineligible
-    return _features(table, {name: table[name].to_list() for name in names}, 0.5)
+@lru_cache(maxsize=8)
+def _to_degrees(crs: str) -> Transformer:
+    return Transformer.from_crs(crs, GEOGRAPHIC, always_xy=True)
 
 
 @lru_cache(maxsize=8)
@@ -136,6 +158,43 @@ def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
     point = shapely.Point(*turn.transform(lon, lat))
     rows = landscape.pieces.sindex.query(point, predicate="intersects")
     return str(landscape.pieces["unit_id"].iloc[rows[0]]) if len(rows) else None
+
+
+def fields_under(landscape: Landscape, shape: Mapping[str, Any]) -> list[str]:
+    """Return the fields that a line of the map crosses, or whose middle an area of it holds.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    shape
+        A line or a polygon as GeoJSON, in degrees.
+    """
+    turn = _from_degrees(landscape.pieces.crs.to_wkt())
+    drawn = shapely.from_geojson(json.dumps(shape))
+    held = shapely.transform(drawn, lambda xy: np.column_stack(turn.transform(*xy.T)))
+    pieces = landscape.pieces
+    rows = pieces.sindex.query(held, predicate="intersects")
+    if shapely.get_dimensions(held) > 1:
+        middles = shapely.point_on_surface(np.asarray(pieces.geometry.array[rows], dtype=object))
+        rows = rows[shapely.contains(held, middles)]
+    rows = np.sort(rows[is_field(landscape)[rows]])
+    return list(dict.fromkeys(pieces["unit_id"].iloc[rows].astype(str)))
+
+
+def pieces_of(landscape: Landscape, unit: str) -> gpd.GeoDataFrame:
+    """Return the pieces of a unit; they stand together in the land."""
+
+    def make() -> dict[str, tuple[int, int]]:
+        names = landscape.pieces["unit_id"].to_numpy()
+        starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
+        ends = np.r_[starts[1:], len(names)]
+        return dict(
+            zip(names[starts], zip(starts.tolist(), ends.tolist(), strict=True), strict=True)
+        )
+
+    start, end = landscape.once("rows_of_units", make)[unit]
+    return landscape.pieces.iloc[start:end]
 
 
 def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoDataFrame:
@@ -160,14 +219,24 @@ def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoData
 
 def areas_from_planning(areas: gpd.GeoDataFrame) -> dict[str, Any]:
     """Return a scenario's drawn areas for the browser, with their ids and names."""
-    found = _features(areas, {"id": list(areas.index), "name": areas["name"].to_list()}, 0.0)
+    found = features(areas, {"id": list(areas.index), "name": areas["name"].to_list()}, 0.0)
     for feature in found["features"]:
         feature["id"] = feature["properties"]["id"]
     return found
 
 
-def bounds_in_degrees(landscape: Landscape) -> list[list[float]]:
-    """Return the south-west and north-east corner of the land, latitude before longitude."""
-    turn = Transformer.from_crs(landscape.pieces.crs, GEOGRAPHIC, always_xy=True)
-    west, south, east, north = turn.transform_bounds(*landscape.pieces.total_bounds)
+def bounds_in_degrees(
+    landscape: Landscape, bounds: tuple[float, ...] | None = None
+) -> list[list[float]]:
+    """Return the south-west and north-east corner of the land, latitude before longitude.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    bounds
+        West, south, east, north of a part of it in the planning CRS; else all of it.
+    """
+    turn = _to_degrees(landscape.pieces.crs.to_wkt())
+    west, south, east, north = turn.transform_bounds(*(bounds or landscape.pieces.total_bounds))
     return [[south, west], [north, east]]

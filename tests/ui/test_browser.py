@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = "iframe[src*=streamlit_folium]"
@@ -98,7 +98,8 @@ def settled(page: Page) -> None:
     """Wait until the map is there, is painted, and lies still."""
     map_frame(page).wait_for_function(
         "window.landuse && window.landuse.loaded"
-        " && ['fields', 'municipalities'].every(n => window.landuse.state.layers[n].shape)",
+        " && window.landuse.state.layers.municipalities.lines"
+        " && ['fields', 'plan'].every(n => !window.landuse.state.land[n].isLoading())",
         timeout=90_000,
     )
     quiet(page)
@@ -183,37 +184,32 @@ def spot(page: Page, script: str) -> tuple[float, float]:
 
 
 BORDER = """(map, layers) => { const rings = {};
-  layers.municipalities.shape.eachLayer(s => {
+  layers.municipalities.lines.eachLayer(s => {
     rings[s.feature.properties.code] = s.getLatLngs().flat(3); });
   const near = new Set(rings['9102'].map(p => p.lat.toFixed(6) + p.lng.toFixed(6)));
   const shared = rings['9101'].filter(p => near.has(p.lat.toFixed(6) + p.lng.toFixed(6)));
   return shared[Math.floor(shared.length / 3)]; }"""
 
 
+FIELDS = """async (count) => { const { map, land, config } = window.landuse.state;
+  const crop = config.colourings[0].classes.findIndex(c => c.title === 'Omdrift') + 1;
+  const size = map.getSize(), found = new Map();
+  const at = (x, y) => land.fields.numberAt(map.containerPointToLatLng([x, y]));
+  for (let y = Math.ceil(size.y / 2); y < size.y - 60; y += 6) {
+    for (let x = 100; x < size.x - 290 && found.size < count; x += 6) {
+      const piece = at(x, y), unit = land.units[piece];
+      const near = [[-4, -4], [4, -4], [-4, 4], [4, 4]].map(([e, s]) => at(x + e, y + s));
+      if (land.use[piece] === crop && !land.shown[piece] && !found.has(unit)
+        && near.every(n => land.units[n] === unit)) { found.set(unit, [x, y]); } } }
+  return Promise.all([...found.values()].map(async ([x, y]) => {
+    const { lat, lng } = map.containerPointToLatLng([x, y]);
+    const { lines } = await (await fetch(`${config.at}?lat=${lat}&lon=${lng}`)).json();
+    return [lines[0].replace('Mark ', ''), x, y]; })); }"""
+
+
 def fields(page: Page, count: int) -> list[tuple[str, float, float]]:
     """Return fields in open view: their numbers, and a place inside each, in the page's pixels."""
-    held = map_frame(page).evaluate(
-        """(count) => { const { map, layers, plan } = window.landuse.state;
-        const taken = plan.getLayers().map(l => l.getBounds());
-        const size = map.getSize(), found = [];
-        layers.fields.shape.eachLayer(s => {
-          const p = s.feature.properties, rings = s.getLatLngs(), b = s.getBounds();
-          if (p.use !== 'crop' || rings.length !== 1 || found.length >= count) { return; }
-          const at = map.latLngToContainerPoint(b.getCenter());
-          const nw = map.latLngToContainerPoint(b.getNorthWest());
-          if (at.x - nw.x < 5 || at.y - nw.y < 5) { return; }
-          if (at.x < 100 || at.x > size.x - 290 || at.y < size.y / 2 || at.y > size.y - 60) { return; }
-          if (taken.some(t => t.intersects(b))) { return; }
-          const ring = rings[0].map(q => map.latLngToContainerPoint(q));
-          let inside = false;
-          for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-            if ((ring[i].y > at.y) !== (ring[j].y > at.y)
-              && at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
-              inside = !inside; } }
-          if (inside) { found.push([p.unit, at.x, at.y]); } });
-        return found; }""",
-        count,
-    )
+    held = map_frame(page).evaluate(FIELDS, count)
     box = page.locator(MAP).bounding_box()
     assert box is not None
     assert len(held) == count
@@ -296,6 +292,89 @@ def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
     page.get_by_text("not saved", exact=True).wait_for(timeout=60_000)
     assert page.evaluate("document.documentElement.lang") == "en"
     assert "The wet valley" in page.title()
+    page.close()
+
+
+def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_small(
+    browser: Browser, address: str
+) -> None:
+    page, asked = open_page(browser, address)
+    frame = map_frame(page)
+    frame.evaluate("window.neverDrawnAnew = true")
+    name, x, y = fields(page, 1)[0]
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    look = f"""(() => {{ const {{ map, land }} = window.landuse.state;
+      const at = map.containerPointToLatLng([{x - box["x"]}, {y - box["y"]}]);
+      return [land.codes, land.shown].map(held => held[land.fields.numberAt(at)]); }})()"""
+    assert frame.evaluate(look) == [0, 0]
+    painted = """(() => new Promise(done => { const { map, land } = window.landuse.state;
+      map.on('click', () => { const start = performance.now(), before = land.codes.slice();
+        setTimeout(() => done({ hopes: land.hopes.length, took: performance.now() - start,
+          told: before.some((code, n) => code !== land.codes[n]) })); }); }))()"""
+    frame.evaluate(f"void (window.painted = {painted})")
+    answers: list[Response] = []
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", heard)
+    was = planned(page)
+    page.mouse.click(x, y)
+    at_once = frame.evaluate("window.painted")
+    assert at_once["hopes"] == 1
+    assert not at_once["told"]
+    changed(page, was)
+    quiet(page)
+    frame.wait_for_function("window.landuse.state.land.hopes.length === 0")
+    rewet = frame.evaluate(
+        "window.landuse.state.config.measures.findIndex(m => m.id === 'rewet') + 1"
+    )
+    assert frame.evaluate(look) == [rewet, rewet]
+    assert frame.evaluate("window.neverDrawnAnew")
+    assert saved_units(page, address) == [name]
+    sizes = [len(answer.body()) for answer in answers if "/landuse/" in answer.url]
+    assert 0 < sum(sizes) < 50_000
+    page.get_by_role("button", name="Fortryd").click()
+    frame.wait_for_function(f"String({look}) === '0,0'", timeout=60_000)
+    outside = [u for u in asked if not u.startswith((address, "data:", "blob:", "ws://127.0.0.1"))]
+    assert outside == []
+    page.close()
+
+
+def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    (one, x, y), (two, u, v) = fields(page, 2)
+    centre = map_frame(page).evaluate("String(window.landuse.state.map.getCenter())")
+    was = planned(page)
+    page.keyboard.down("Shift")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(u, v, steps=12)
+    assert map_frame(page).evaluate("window.landuse.state.land.hopes.length") > 1
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    changed(page, was)
+    assert {one, two} <= set(saved_units(page, address))
+    assert map_frame(page).evaluate("String(window.landuse.state.map.getCenter())") == centre
+    page.close()
+
+
+def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    frame = map_frame(page)
+    choice = frame.locator(".landuse-layers .colouring select")
+    legend = frame.locator(".landuse-layers .colouring .class")
+    legend.first.wait_for()
+    assert "Omdrift" in legend.all_inner_texts()
+    assert "Bebygget" not in legend.all_inner_texts()  # no field is built on
+    choice.select_option("soil")
+    assert "Mineraljord" in legend.all_inner_texts()
+    assert "Omdrift" not in legend.all_inner_texts()
     page.close()
 
 

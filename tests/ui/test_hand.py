@@ -1,6 +1,7 @@
 """What a planner does is taken, told and never lost: clicks, drawings, names, scenarios."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -55,6 +56,32 @@ def test_a_second_click_lets_the_field_go(app: AppTest) -> None:
     tell(app, point(50, 50), point(50, 50))
     assert len(session(app).drawn.scenario.allocate) == before
     assert "slettet" in session(app).gave
+
+
+def line(*places: tuple[float, float]) -> dict[str, Any]:
+    """Return what the map says when one paints over fields."""
+    spots = [point(east, north) for east, north in places]
+    way = [[spot["lng"], spot["lat"]] for spot in spots]
+    return {"kind": "choose", "shape": {"type": "LineString", "coordinates": way}}
+
+
+def test_painting_over_fields_picks_all_of_them_beside_those_picked_before(app: AppTest) -> None:
+    tell(app, point(150, 150), line((50, 50), (150, 50)))
+    assert last(app).area.units == ["B", "C", "D"]
+    tell(app, line((50, 50), (150, 50)))  # over the same again: nothing is let go
+    assert last(app).area.units == ["B", "C", "D"]
+
+
+def test_a_box_picks_the_fields_whose_middle_it_holds(app: AppTest) -> None:
+    box = drawing(-10, 10, 60, 210)["feature"]["geometry"]
+    tell(app, {"kind": "choose", "shape": box})
+    assert last(app).area.units == ["A", "C"]
+
+
+def test_painting_over_no_field_changes_nothing(app: AppTest) -> None:
+    before = session(app).drawn
+    tell(app, line((900, 900), (950, 950)))
+    assert session(app).drawn is before
 
 
 def test_a_click_outside_the_land_says_so_and_changes_nothing(app: AppTest) -> None:

@@ -1,8 +1,6 @@
 """Every page opens from the app without an error, in both languages; numbers read in Danish."""
 
 import ast
-import gzip
-import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -13,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import cache, words
+from landuse.ui import map_config, shelf, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.state import KEY
-from landuse.workflow.pictures import areas_from_planning
+from landuse.ui.strip import HOW
 from tests import world
 from tests.ui import screen
 
@@ -161,7 +159,8 @@ def strings() -> set[str]:
     tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS, TOPICS)
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
-    every = found | said | themes | {OURS} | set(STATUSES) | set(get_args(Role))
+    on_map = {HOW, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
+    every = found | said | themes | on_map | {OURS} | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 
@@ -176,11 +175,9 @@ def test_every_text_has_its_danish() -> None:
     assert sorted(text for text in strings() if not catalogue().get(text)) == []
 
 
-def test_the_plans_picture_is_kept_under_its_name(app: AppTest) -> None:
+def test_the_plan_is_kept_as_painted_under_its_name(app: AppTest) -> None:
     session = app.session_state[KEY]
-    name = cache.picture_of(session)
-    found = json.loads(gzip.decompress(cache.shelf().get(name) or b""))
-    assert {"plan", "refused", "drawn"} == set(found)
-    assert len(found["drawn"]["features"]) == len(
-        areas_from_planning(session.drawn.areas)["features"]
-    )
+    painted = shelf.paintings().get(shelf.promise(session))
+    assert painted is not None
+    assert painted.codes.any()
+    assert sorted(painted.drawn["id"]) == sorted(session.drawn.areas.index)

@@ -4,6 +4,8 @@
   const parts = (window.landuseParts = window.landuseParts || {});
   const LINE = { color: "#1b1b1b", weight: 1.6, opacity: 0.9, fill: true, fillOpacity: 0.01 };
   const PAUSE_MS = 350;
+  const SNAP_FROM = 14;
+  const FINE_FROM = 11;
 
   const feature = (id, shape) => ({ type: "Feature", id, properties: {}, geometry: shape.toGeoJSON().geometry });
 
@@ -12,6 +14,9 @@
     const pm = state.map.pm;
     return pm.globalDrawModeEnabled() || pm.globalEditModeEnabled() || pm.globalRemovalModeEnabled() || Date.now() - state.drawnAt < PAUSE_MS;
   };
+
+  /* From afar the lines of narrow areas would run together. */
+  function thin({ map, drawn }) { drawn.setStyle({ weight: map.getZoom() < FINE_FROM ? LINE.weight / 2 : LINE.weight }); }
 
   parts.drawing = function (state) {
     const map = state.map;
@@ -23,6 +28,8 @@
     });
     map.pm.addControls({ position: "topleft", drawMarker: false, drawCircleMarker: false, drawPolyline: false, drawCircle: false, drawText: false, drawRectangle: true, drawPolygon: true, editMode: true, dragMode: false, cutPolygon: false, rotateMode: false, removalMode: true });
     label(map);
+    snapping(state);
+    map.on("zoomend", () => thin(state));
     map.on("pm:create", ({ layer }) => {
       state.drawnAt = Date.now();
       const seq = parts.tell(state, { kind: "draw", feature: feature("new", layer) });
@@ -58,11 +65,12 @@
     state.pending = state.pending.filter(({ seq }) => seq > heard);
   };
 
-  parts.seed = function (state, features) {
-    areas(state).filter((shape) => shape.landuseId).forEach((shape) => state.drawn.removeLayer(shape));
-    parts.settle(state, state.heard);
-    L.geoJSON(features, { pane: "drawn", style: LINE }).eachLayer((shape) => {
-      shape.landuseId = shape.feature.id;
+  /* Draw the scenario's own areas that came, and take away those that are gone. */
+  parts.seed = function (state, { gone, come }) {
+    const names = new Set(gone);
+    areas(state).filter((shape) => names.has(shape.landuseId)).forEach((shape) => state.drawn.removeLayer(shape));
+    L.geoJSON(come, { pane: "drawn", style: LINE }).eachLayer((shape) => {
+      shape.landuseId = shape.feature.properties.id;
       shape.addTo(state.drawn);
       L.PM.reInitLayer(shape);
       shape.pm.setOptions({ allowEditing: false });
@@ -73,5 +81,25 @@
       });
       shape.on("pm:update", () => parts.tell(state, { kind: "redraw", id: shape.landuseId, feature: feature(shape.landuseId, shape) }));
     });
+    thin(state);
   };
+
+  /* The edges of fields in sight, fetched while one draws close by, so that corners snap to them. */
+  function snapping(state) {
+    const { map, config } = state;
+    const near = L.layerGroup().addTo(map);
+    let asked = 0;
+    const fetchNear = async () => {
+      const mine = (asked += 1);
+      near.clearLayers();
+      if (!map.pm.globalDrawModeEnabled() && !map.pm.globalEditModeEnabled()) { return; }
+      if (map.getZoom() < SNAP_FROM) { return; }
+      const answer = await fetch(`${config.near}?bounds=${map.getBounds().toBBoxString()}`);
+      if (!answer.ok || mine !== asked) { return; }
+      const edges = await answer.json();
+      if (mine !== asked) { return; }
+      L.geoJSON(edges, { pane: "drawn", style: { opacity: 0, fill: false }, pmIgnore: true, snapIgnore: false, interactive: false }).addTo(near);
+    };
+    map.on("moveend pm:globaldrawmodetoggled pm:globaleditmodetoggled", fetchNear);
+  }
 })();

@@ -1,4 +1,4 @@
-/* How land is painted: one canvas for each layer, hatching for the plan, no outlines from afar. */
+/* How borders are painted on the map, and the hatching of what is done to land. */
 (function () {
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
@@ -27,56 +27,23 @@
     }
     return (tiles[key] = box);
   }
+  parts.tile = tile;
 
-  const Canvas = L.Canvas.extend({
-    _fillStroke(ink, shape) {
-      const options = shape.options;
-      const thin = options.strokeFrom && this._map.getZoom() < options.strokeFrom;
-      const weight = options.weight;
-      if (thin) { options.weight = options.fill ? 0 : weight / 2; }
-      options.stroke = options.weight > 0;
-      L.Canvas.prototype._fillStroke.call(this, ink, shape);
-      options.weight = weight;
-      if (options.pattern && options.pattern !== "solid") {
-        ink.globalAlpha = 0.9;
-        ink.fillStyle = ink.createPattern(tile(options.pattern, options.tint), "repeat");
-        ink.fill("evenodd");
-      }
-    },
-  });
+  parts.canvas = (pane) => L.canvas({ pane, padding: 0.3 });
 
-  parts.canvas = (pane) => new Canvas({ pane, padding: 0.3 });
-
-  function colour(layer, properties) {
-    const value = layer.property ? properties[layer.property] : null;
-    return (value && layer.classes[value]) || layer.color;
-  }
-
-  parts.style = function (layer, feature) {
-    const tint = colour(layer, feature.properties || {});
-    if (PLACES.includes(layer.role)) {
-      const weight = layer.role === "municipality" ? 1.8 : 1.4;
-      return { color: tint, weight, opacity: Math.min(1, layer.opacity + 0.3), fill: false, dashArray: layer.role === "municipality" ? null : "6 4" };
-    }
-    if (layer.kind === "lines") { return { color: tint, weight: 1.8, opacity: layer.opacity, fill: false, strokeFrom: 12 }; }
-    if (layer.kind === "points") { return { color: "#ffffff", weight: 0.8, opacity: layer.opacity, fillColor: tint, fillOpacity: layer.opacity }; }
-    const field = layer.role === "unit";
-    return { fill: true, color: field ? "#8d8455" : tint, weight: field ? 0.5 : 0.6, opacity: layer.opacity, fillColor: tint, fillOpacity: layer.opacity, strokeFrom: field ? 12.5 : 11.5 };
+  parts.style = function (layer) {
+    const weight = layer.role === "municipality" ? 1.8 : 1.4;
+    return { color: layer.color, weight, opacity: Math.min(1, layer.opacity + 0.3), fill: false, dashArray: layer.role === "municipality" ? null : "6 4" };
   };
+
+  parts.isPlace = (layer) => PLACES.includes(layer.role);
 
   parts.pane = function (layer) {
-    if (PLACES.includes(layer.role)) { return "edges"; }
-    return { landuse: "land", unit: "fields", soil: "soil" }[layer.role] || "interests";
+    return parts.isPlace(layer) ? "edges" : { landuse: "land", unit: "fields", soil: "soil" }[layer.role] || "interests";
   };
 
-  parts.shape = function (layer, features) {
-    const pane = parts.pane(layer);
-    return L.geoJSON(features, {
-      pane, pmIgnore: true, snapIgnore: layer.role !== "municipality", interactive: false,
-      renderer: parts.canvas(pane),
-      style: (feature) => parts.style(layer, feature),
-      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 3.2, pmIgnore: true, snapIgnore: true, interactive: false, pane, renderer: parts.canvas(pane) }),
-    });
+  parts.borders = function (layer, features) {
+    return L.geoJSON(features, { pane: "edges", pmIgnore: true, snapIgnore: layer.role !== "municipality", interactive: false, renderer: parts.canvas("edges"), style: () => parts.style(layer) });
   };
 
   /* What lies outside every municipality is covered, so that streams end where the land does. */
@@ -88,14 +55,6 @@
     features.features.forEach(({ geometry }) => walk(geometry.coordinates, geometry.type === "Polygon" ? 2 : 3));
     return L.polygon(rings, { pane: "cover", renderer: parts.canvas("cover"), interactive: false, pmIgnore: true, snapIgnore: true, stroke: false, weight: 0, fillColor: "#eef2f3", fillOpacity: 1 });
   };
-
-  parts.planStyle = function (config, feature) {
-    const name = feature.properties.measure || feature.properties.functions.split("+")[0];
-    const tint = config.measures[name] || "#555555";
-    return { fill: true, color: tint, weight: 0.8, opacity: 0.9, fillColor: tint, fillOpacity: 0.45, tint, pattern: config.patterns[name], strokeFrom: 13 };
-  };
-
-  parts.refusedStyle = { fill: true, color: "#5a5a5a", weight: 0.6, fillColor: "#ffffff", fillOpacity: 0.55, tint: "#6b6b6b", pattern: "refused", strokeFrom: 13 };
 
   /* A swatch for a legend, painted as the map paints. */
   parts.swatch = function (kind, tint, pattern) {

@@ -11,16 +11,33 @@
   };
   const element = parts.element;
 
-  parts.show = async function (state, layer) {
-    if (!layer.loading) {
-      layer.loading = fetch(layer.url).then((answer) => answer.json()).then((features) => {
-        layer.shape = parts.shape(layer, features);
-        if (layer.role === "municipality") { state.cover.addLayer(parts.cover(features)); }
-      });
-    }
-    await layer.loading;
-    if (layer.visible) { layer.shape.addTo(state.map); }
+  /* The picture of a layer: fields from the land's squares, borders as lines, the rest as squares. */
+  function made(state, layer) {
+    if (layer.role === "unit") { return state.land.fields; }
+    if (!parts.isPlace(layer)) { return L.tileLayer(layer.url, { pane: parts.pane(layer), keepBuffer: 1, updateWhenIdle: false }); }
+    const shape = L.layerGroup();
+    fetch(layer.url).then((answer) => answer.json()).then((features) => {
+      layer.lines = parts.borders(layer, features).addTo(shape);
+      if (layer.role === "municipality") { state.cover.addLayer(parts.cover(features)); }
+    });
+    return shape;
+  }
+
+  parts.show = function (state, layer) {
+    layer.shape = layer.shape || made(state, layer);
+    fade(layer);
+    layer.shape.addTo(state.map);
   };
+
+  /* Show the plan and the layers that are ticked, once the map knows where to look. */
+  parts.open = function (state) {
+    state.land.plan.addTo(state.map);
+    Object.values(state.layers).filter((layer) => layer.visible).forEach((layer) => parts.show(state, layer));
+  };
+
+  function fade(layer) {
+    if (layer.shape.setOpacity) { layer.shape.setOpacity(layer.opacity); } else if (layer.lines) { layer.lines.setStyle(() => parts.style(layer)); }
+  }
 
   parts.panel = function (state) {
     const Control = L.Control.extend({
@@ -30,7 +47,7 @@
         box.open = state.map.getSize().x > 560;
         box.appendChild(element("summary", "", state.config.words.layers));
         const inside = box.appendChild(element("div", "inside"));
-        inside.appendChild(plan(state.config));
+        inside.appendChild(plan(state));
         state.config.groups.forEach((group) => inside.appendChild(section(state, group)));
         L.DomEvent.disableClickPropagation(box);
         L.DomEvent.disableScrollPropagation(box);
@@ -43,16 +60,44 @@
     state.map.addControl(new Control());
   };
 
-  /* What the plan's own marks mean. */
-  function plan(config) {
-    const box = element("div", "group");
-    box.appendChild(element("div", "title", config.words.plan));
-    const marks = [["area", "#1b1b1b", null, config.words.drawn], ["area", "#6b6b6b", "refused", config.words.refused]];
-    marks.forEach(([kind, tint, pattern, text]) => {
-      const line = box.appendChild(element("div", "class on"));
-      line.appendChild(parts.swatch(pattern ? kind : "outline", tint, pattern));
-      line.appendChild(element("span", "", text));
+  const entry = (swatch, text) => {
+    const line = element("div", "class on");
+    line.appendChild(swatch);
+    line.appendChild(element("span", "", text));
+    return line;
+  };
+
+  /* What the plan's own marks mean: those that are in view. */
+  function plan(state) {
+    const { words, measures, refused } = state.config;
+    const box = element("div", "group plan");
+    box.appendChild(element("div", "title", words.plan));
+    box.appendChild(entry(parts.swatch("outline", "#1b1b1b"), words.drawn));
+    const held = box.appendChild(element("div"));
+    state.onView(() => {
+      const found = state.land.plan.inView();
+      held.replaceChildren(...[...measures.map(({ color, pattern, title }, n) => [n + 1, color, pattern, title]), [refused, "#6b6b6b", "refused", words.refused]]
+        .filter(([code]) => found.has(code)).map(([, tint, pattern, title]) => entry(parts.swatch("area", tint, pattern), title)));
     });
+    return box;
+  }
+
+  /* How fields are coloured, and what the colours in view mean. */
+  function colouring(state, layer) {
+    const { colourings, words } = state.config;
+    const box = element("div", "colouring");
+    const choice = box.appendChild(element("select"));
+    choice.setAttribute("aria-label", words.fields);
+    colourings.forEach(({ id, title }) => { choice.appendChild(element("option", "", `${words.fields}: ${title.toLowerCase()}`)).value = id; });
+    choice.value = state.land.colouring;
+    const held = box.appendChild(element("div"));
+    const show = () => {
+      const { classes } = colourings.find(({ id }) => id === choice.value);
+      const found = layer.visible ? state.land.fields.inView() : new Set();
+      held.replaceChildren(...classes.flatMap(({ color, title }, n) => (found.has(n + 1) ? [entry(parts.swatch("area", color), title)] : [])));
+    };
+    choice.addEventListener("change", () => { parts.colour(state, state.land, choice.value); show(); });
+    state.onView(show);
     return box;
   }
 
@@ -76,14 +121,15 @@
     const [more, slide] = opacity(state, layer);
     if (layer.known) { line.appendChild(more); }
     line.appendChild(slide);
-    legend(layer).forEach((entry) => line.appendChild(entry));
+    legend(layer).forEach((held) => line.appendChild(held));
+    if (layer.role === "unit" && layer.known) { line.appendChild(colouring(state, layer)); }
     tick.addEventListener("change", () => {
       layer.visible = tick.checked;
       line.classList.toggle("on", layer.visible);
       if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
+      state.viewed();
     });
     line.classList.toggle("on", layer.visible);
-    if (layer.visible) { parts.show(state, layer); }
     return line;
   }
 
@@ -102,17 +148,16 @@
     });
     slide.addEventListener("input", () => {
       layer.opacity = slide.value / 100;
-      if (layer.shape) { layer.shape.setStyle((feature) => parts.style(layer, feature)); }
+      if (layer.shape) { fade(layer); }
     });
     return [more, slide];
   }
 
   function legend(layer) {
     return Object.entries(layer.labels).map(([name, label]) => {
-      const entry = element("div", "class");
-      entry.appendChild(parts.swatch("area", layer.classes[name] || layer.color));
-      entry.appendChild(element("span", "", label));
-      return entry;
+      const line = entry(parts.swatch("area", layer.classes[name] || layer.color), label);
+      line.classList.remove("on");
+      return line;
     });
   }
 })();

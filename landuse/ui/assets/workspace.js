@@ -1,31 +1,43 @@
-/* The map in the browser: layers fetched once from our own process, and a bridge that tells the
-   page what the hand did. A click says where it was; the server says what lies there. */
+/* The map in the browser: what it shows comes from our own process, and a bridge tells the page what
+   the hand did. A click says where it was, and is painted at once; the server says what lies there. */
 (function () {
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
   const KEPT = 60;
   const REST_MS = 110;
+  const SETTLE_MS = 150;
   const SMALLEST = 200;
   const PANEL = 246;
   const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
 
-  function start(map, config) {
+  async function start(map, about) {
+    const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, seq: 0, said: [], heard: 0, revision: "", drawnAt: 0, pending: [] };
+    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
+    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
     map.createPane("drawn").style.zIndex = 450;
-    state.plan = L.layerGroup().addTo(map);
     state.cover = L.layerGroup().addTo(map);
     state.drawn = L.featureGroup().addTo(map);
+    watch(state);
     frame(state);
-    parts.panel(state);
-    view(map, config);
     parts.drawing(state);
+    state.land = await parts.land(state);
+    parts.panel(state);
+    view(map, config, () => parts.open(state));
     pointing(state);
+    sweeping(state);
     hovering(state);
-    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     if (window.landuseWaiting) { window.landuse.apply(...window.landuseWaiting); }
+  }
+
+  /* Legends follow what is in view; squares come and go in flocks. */
+  function watch(state) {
+    let timer = 0;
+    state.onView = (show) => state.watchers.push(show);
+    state.viewed = () => { clearTimeout(timer); timer = setTimeout(() => state.watchers.forEach((show) => show()), SETTLE_MS); };
+    state.map.on("moveend layeradd", state.viewed);
   }
 
   /* Names for those who read by ear, and the page's language: the frames are the page's own. */
@@ -60,9 +72,9 @@
   }
 
   /* The frame has no height until the page gives it one: until then there is nothing to fit into. */
-  function view(map, config) {
+  function view(map, config, then) {
     const size = map.getSize();
-    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config)); return; }
+    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config, then)); return; }
     const key = "landuse.view." + config.digest;
     const panel = map.getContainer().querySelector(".landuse-layers");
     const right = panel && panel.open ? PANEL : 12;
@@ -72,11 +84,15 @@
     const held = JSON.parse(sessionStorage.getItem(key) || "null");
     if (held) { map.setView(held.centre, held.zoom, { animate: false }); }
     map.on("moveend", () => sessionStorage.setItem(key, JSON.stringify({ centre: map.getCenter(), zoom: map.getZoom() })));
+    then();
   }
+
+  /* The number of what is said next; told apart from what was said before a reload. */
+  parts.next = (state) => Math.max(state.opened, state.seq + 1);
 
   /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
   parts.tell = function (state, what) {
-    state.seq = Math.max(Date.now(), state.seq + 1);
+    state.seq = parts.next(state);
     state.said = [...state.said, Object.assign({ seq: state.seq }, what)].slice(-KEPT);
     window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
     return state.seq;
@@ -86,6 +102,7 @@
 
   function pointing(state) {
     const say = (at) => {
+      parts.hope(state, at, parts.next(state));
       pulse(state, at);
       parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
     };
@@ -93,6 +110,35 @@
     const box = state.map.getContainer();
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === box && !parts.busy(state)) { say(state.map.getCenter()); }
+    });
+  }
+
+  /* Drag with Shift to paint over fields, with Alt to choose those in a box. */
+  function sweeping(state) {
+    const { map } = state;
+    let way = null, box = null;
+    map.boxZoom.disable();
+    map.on("mousedown", ({ latlng, originalEvent }) => {
+      if (parts.busy(state) || !(originalEvent.shiftKey || originalEvent.altKey)) { return; }
+      map.dragging.disable();
+      way = [latlng];
+      if (originalEvent.altKey) { box = L.rectangle(L.latLngBounds(way), { pane: "drawn", color: "#1b1b1b", weight: 1.4, dashArray: "4 4", fill: false, interactive: false, pmIgnore: true, snapIgnore: true }).addTo(map); }
+    });
+    map.on("mousemove", ({ latlng }) => {
+      if (!way) { return; }
+      if (box) { box.setBounds(L.latLngBounds(way[0], latlng)); } else { parts.brush(state, latlng, parts.next(state)); way.push(latlng); }
+    });
+    document.addEventListener("mouseup", () => {
+      if (!way) { return; }
+      const line = way.map(({ lng, lat }) => [lng, lat]);
+      const shape = box ? box.toGeoJSON().geometry : { type: "LineString", coordinates: line };
+      if (box ? !box.getBounds().getNorthEast().equals(box.getBounds().getSouthWest()) : line.length > 1) {
+        state.drawnAt = Date.now();
+        parts.tell(state, { kind: "choose", shape });
+      }
+      if (box) { box.remove(); }
+      way = box = null;
+      map.dragging.enable();
     });
   }
 
@@ -129,21 +175,42 @@
 
   /* --- the plan ---------------------------------------------------------------------------- */
 
-  async function apply(state, revision, url, heard) {
+  async function apply(state, revision, url, heard, measure) {
+    state.measure = measure;
     state.heard = heard;
+    state.seq = Math.max(state.seq, heard); // another machine may have a faster clock
     state.said = state.said.filter((said) => said.seq > heard);
-    if (revision === state.revision) { parts.settle(state, heard); return; }
-    state.revision = revision;
-    const answer = await fetch(url);
-    if (!answer.ok) { state.revision = ""; return; }
-    const found = await answer.json();
-    if (revision !== state.revision) { return; }
-    state.plan.clearLayers();
-    const options = { pane: "planned", pmIgnore: true, snapIgnore: true, interactive: false };
-    L.geoJSON(found.refused, { ...options, renderer: parts.canvas("planned"), style: parts.refusedStyle }).addTo(state.plan);
-    L.geoJSON(found.plan, { ...options, renderer: parts.canvas("planned"), style: (feature) => parts.planStyle(state.config, feature) }).addTo(state.plan);
-    parts.seed(state, found.drawn);
+    state.wanted = revision;
+    if (!state.land) { window.landuseWaiting = [revision, url, heard, measure]; return; }
+    if (revision !== state.revision) {
+      const change = await asked(state, revision, `${url}.json?since=${state.revision}`);
+      if (!change || state.wanted !== revision) { return; }
+      if (change.since !== state.revision) { forget(state); }
+      state.revision = revision;
+      parts.seed(state, change.drawn);
+      parts.take(state.land, change, url, heard);
+    } else {
+      parts.heard(state.land, heard);
+    }
+    parts.settle(state, heard);
+    state.viewed();
     window.landuse.loaded = true;
+  }
+
+  /* The plan may still be in the making: then ask again, unless another is wanted by now. */
+  async function asked(state, revision, url) {
+    while (state.wanted === revision) {
+      const answer = await fetch(url);
+      if (answer.ok) { return answer.json(); }
+      if (answer.status !== 503) { return null; }
+    }
+    return null;
+  }
+
+  /* Where the server does not know what we have, it tells the whole plan. */
+  function forget(state) {
+    state.land.codes.fill(0);
+    parts.seed(state, { gone: state.drawn.getLayers().map((shape) => shape.landuseId).filter(Boolean), come: [] });
   }
 
   window.landuseStart = start;

@@ -14,6 +14,7 @@ from landuse.ui import (
     maps,
     picker,
     premises,
+    shelf,
     state,
     strip,
     tables,
@@ -29,16 +30,19 @@ def workspace() -> None:
     land = cache.landscape(str(state.current().root))
     chosen = strip.draw(land, state.current())
     session = hand.listen(chosen)
-    outcome = cache.outcome_of(session)
-    bar.draw(session, outcome, strip.about(land, session))
+    above = st.container()
     middle, beside = st.columns([3, 1], gap="medium")
+    with middle:
+        tables.skip(session.say("Past the map"), "arealer")
+        maps.draw(session)  # the land is seen while the plan is still being made
+    shelf.keep_promise(session)
+    outcome = cache.outcome_of(session)
+    with above:
+        bar.draw(session, outcome, strip.about(land, session))
     with beside:
         tables.draw(ledger.places(land, outcome, session), "")
         tables.note(bar.known_part(session, outcome))
         tables.figures(ledger.key_figures(outcome, session))
-    with middle:
-        tables.skip(session.say("Past the map"), "arealer")
-        maps.draw(session)
     choosing()
     say = session.say
     st.subheader(say("Areas in the scenario"), anchor="arealer")

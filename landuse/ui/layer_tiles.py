@@ -1,0 +1,92 @@
+"""Layers as pictures, square by square: what a layer shows never changes, so colours are in it."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageColor, ImageDraw
+
+from landuse.domain.layer import Layer
+from landuse.geo.tiles import Line, Tile, ground, lines
+from landuse.ui.drawers import Drawer
+from landuse.ui.tiles import DRAWN_FROM, SIZE
+from landuse.workflow.pictures import LayerShapes
+
+Colour = tuple[int, ...]
+FINER = 2
+LINE_PX, THIN_PX, POINT_PX, RIM_PX = 1.8, 0.9, 3.2, 0.8
+EDGE_PX = 0.8
+INSIDE = 165
+"""How much of an area's colour covers the map, of 255; its edge covers it wholly."""
+MARGIN = 0.03
+"""How far beyond the square something may lie and still be seen in it, as a share of the side."""
+VERSION = 1
+"""Of the way layers are drawn: squares on disk and in browsers are drawn anew with another."""
+
+
+def _png(picture: Image.Image) -> bytes:
+    body = BytesIO()
+    picture.save(body, "PNG", compress_level=4)
+    return body.getvalue()
+
+
+EMPTY = _png(Image.new("RGBA", (SIZE, SIZE)))
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTiles:
+    """The squares of one layer, as PNG."""
+
+    layer: Layer
+    shapes: LayerShapes
+    drawer: Drawer
+
+    def at(self, tile: Tile) -> bytes:
+        """Return a square."""
+        return self.drawer.fetch(tile, self._made)
+
+    def _made(self, tile: Tile) -> bytes:
+        if not len(self._rows(tile)):
+            return EMPTY
+        far = tile.z < DRAWN_FROM and self.shapes.are_areas
+        picture = self._put_together(tile) if far else self._drawn(tile)
+        return _png(picture.reduce(FINER).convert("RGBA"))
+
+    def _rows(self, tile: Tile) -> np.ndarray:
+        """Return the rows of the shapes that may be seen in a square."""
+        frame = self.shapes.frame
+        return np.sort(frame.sindex.intersection(ground(tile, frame.crs, margin=MARGIN)))
+
+    def _put_together(self, tile: Tile) -> Image.Image:
+        picture = Image.new("RGBa", (FINER * SIZE, FINER * SIZE))
+        for n, child in enumerate(tile.children):
+            part = Image.open(BytesIO(self.at(child))).convert("RGBa")
+            picture.paste(part, (n % 2 * SIZE, n // 2 * SIZE))
+        return picture
+
+    def _drawn(self, tile: Tile) -> Image.Image:
+        picture = Image.new("RGBA", (FINER * SIZE, FINER * SIZE))
+        pen = ImageDraw.Draw(picture)
+        frame, classes = self.shapes.frame, self.shapes.classes
+        rows = self._rows(tile)
+        shapes = np.asarray(frame.geometry.array[rows], dtype=object)
+        for line in lines(shapes, tile, frame.crs, FINER * SIZE):
+            name = classes[rows[line.row]] if classes is not None else ""
+            tint = ImageColor.getrgb(self.layer.style.classes.get(name, self.layer.style.color))
+            self._draw(pen, line, tint, is_near=tile.z >= DRAWN_FROM)
+        return picture.convert("RGBa")
+
+    def _draw(self, pen: ImageDraw.ImageDraw, line: Line, tint: Colour, *, is_near: bool) -> None:
+        if not line.is_area and len(line.xy) == 1:
+            radius = POINT_PX if is_near else POINT_PX / 2
+            rim = {"outline": "#ffffff", "width": round(RIM_PX * FINER)} if is_near else {}
+            pen.circle(tuple(line.xy[0].tolist()), radius * FINER, fill=tint, **rim)
+        elif not line.is_area:
+            width = LINE_PX if is_near else THIN_PX
+            pen.line(line.xy.ravel().tolist(), fill=tint, width=round(width * FINER), joint="curve")
+        elif self.shapes.is_cut:  # the edge would be the cut's, not the layer's
+            pen.polygon(line.xy, fill=(0, 0, 0, 0) if line.is_hole else tint)
+        else:
+            inside = (0, 0, 0, 0) if line.is_hole else (*tint, INSIDE)
+            pen.polygon(line.xy, fill=inside)
+            pen.line(line.xy.ravel().tolist(), fill=tint, width=round(EDGE_PX * FINER))

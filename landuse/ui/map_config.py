@@ -1,0 +1,162 @@
+"""What the map's script must know once: where to ask, what is called what, and its colours."""
+
+from typing import Any
+
+import streamlit as st
+
+from landuse.domain.digest import of_json
+from landuse.domain.landscape import Landscape
+from landuse.domain.layer import PLACE_ROLES
+from landuse.ui import cache, shelf, words
+from landuse.ui.address import url
+from landuse.ui.i18n import text
+from landuse.workflow import painting
+from landuse.workflow.pictures import bounds_in_degrees
+
+GROUPS = (
+    ("Borders", ("municipality", "region", "catchment")),
+    ("Land and soil", ("unit", "soil", "landuse")),
+    ("Nature", ("biodiversity",)),
+    ("Energy", ("renewable",)),
+    ("Outdoor life", ("recreation",)),
+    ("Business", ("business",)),
+    ("Rules and lines", ("constraint",)),
+    ("More", ("context",)),
+)
+BASE = {"landuse"}
+"""Roles drawn from the start whatever their style says: water and towns make land readable."""
+PALE = "#e8e2cd"
+"""Fields where the plan alone is to be seen."""
+SAID = {
+    "layers": "Layers",
+    "plan": "The plan",
+    "drawn": "Drawn area",
+    "refused": "Not possible here",
+    "missing": "not fetched",
+    "opacity": "Opacity",
+    "closer": "Closer",
+    "farther": "Farther",
+    "fields": "Fields coloured by",
+    "map": "Map of the plan. The table below does the same without a mouse.",
+}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
+    """Return what the script needs: layers with style and legend, words, colours, bounds."""
+    land = cache.landscape(root)
+    return {
+        "digest": digest,
+        "language": language,
+        "at": url(f"at/{digest}/{language}"),
+        "near": url(f"near/{digest}"),
+        "land": url(f"land/{digest}/{{z}}/{{x}}/{{y}}.bin"),
+        "tables": {name: url(f"tables/{digest}/{name}.bin") for name in painting.TABLES},
+        "bounds": bounds_in_degrees(land),
+        "refused": painting.REFUSED,
+        "measures": _measures(land, language),
+        "colourings": _colourings(land, language),
+        "words": _words(land, language),
+        "groups": _groups(land, language),
+    }
+
+
+def config_name(root: str, digest: str, language: str) -> str:
+    """Return a name for what the script needs; with another content it is another."""
+    return f"{language}_{of_json(config_of(root, digest, language))}"
+
+
+def _measures(land: Landscape, language: str) -> list[dict[str, Any]]:
+    """Return the measures in the order of their numbers, from 1."""
+    uses = painting.classes(land, "use")
+    return [
+        {
+            "id": measure.id,
+            "title": measure.title.in_language(language),
+            "color": measure.color,
+            "pattern": measure.pattern,
+            "uses": [n for n, use in enumerate(uses, start=1) if measure.allows(use)],
+        }
+        for measure in land.measures.values()
+    ]
+
+
+def _colourings(land: Landscape, language: str) -> list[dict[str, Any]]:
+    """Return the ways to colour fields: classes in the order of their numbers, from 1."""
+    soils = [layer for layer in land.layers.values() if layer.role == "soil"]
+    fields = [layer for layer in land.layers.values() if layer.role == "unit"]
+    tints = {"use": _tints(fields), "soil": {"mineral": "#e6d9b8"} | _tints(soils)}
+    told = {"use": words.use, "soil": words.soil}
+    ways = [
+        {
+            "id": name,
+            "title": text({"use": "Use", "soil": "Soil"}[name], language),
+            "classes": [
+                {"color": tints[name].get(held, PALE), "title": told[name](held, language)}
+                for held in painting.classes(land, name)
+            ],
+        }
+        for name in ("use", "soil")
+    ]
+    only = {"color": PALE, "title": text("Field", language)}
+    return [*ways, {"id": "plan", "title": text("The plan alone", language), "classes": [only]}]
+
+
+def _tints(layers: list[Any]) -> dict[str, str]:
+    return {name: tint for layer in layers for name, tint in layer.style.classes.items()}
+
+
+def _words(land: Landscape, language: str) -> dict[str, str]:
+    origins = dict.fromkeys(
+        layer.origin.attribution or layer.origin.producer for layer in land.layers.values()
+    )
+    sources = "; ".join(words.escaped(name) for name in list(origins)[:4] if name)
+    mark = text("Invented land", language) if land.project.synthetic else text("Maps", language)
+    told = {name: text(word, language) for name, word in SAID.items()}
+    return told | {"sources": f"{mark}: {sources}"}
+
+
+def _groups(land: Landscape, language: str) -> list[dict[str, Any]]:
+    """Return the layers of the panel under their headings, the visible first; rasters not."""
+    shown = [layer for layer in land.layers.values() if layer.kind != "raster"]
+    groups = []
+    for title, roles in GROUPS:
+        held = [layer for role in roles for layer in shown if layer.role == role]
+        if held:
+            layers = [_layer(land, layer.id, language) for layer in held]
+            groups.append({"title": text(title, language), "layers": layers})
+    return groups
+
+
+def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
+    layer, style = land.layers[name], land.layers[name].style
+    known = land.is_known(name)
+    places = url(f"places/{land.digest}/{name}.geojson")
+    squares = url(f"pictures/{shelf.look_of(land, name)}/{name}/{{z}}/{{x}}/{{y}}.png")
+    return {
+        "id": name,
+        "title": layer.title.in_language(language),
+        "role": layer.role,
+        "kind": layer.kind,
+        "known": known,
+        "url": places if layer.role in PLACE_ROLES else squares,
+        "color": style.color,
+        "classes": style.classes,
+        "labels": _labels(land, name, language),
+        "opacity": style.opacity,
+        "visible": known and (style.visible or layer.role in BASE),
+    }
+
+
+def _labels(land: Landscape, name: str, language: str) -> dict[str, str]:
+    """Return the legend: the layer's own words, else ours for the uses it may hold."""
+    layer = land.layers[name]
+    if layer.role == "unit":
+        return {}  # fields have a legend of what is in view
+    if layer.style.labels:
+        return {key: label.in_language(language) for key, label in layer.style.labels.items()}
+    if layer.role != "landuse":
+        return {}
+    column = layer.columns.get("use")
+    held = set((column.codes or {}).values()) if column else set()
+    return {use: words.use(use, language) for use in layer.style.classes if use in held}

@@ -1,0 +1,151 @@
+"""The map's own routes: squares and tables that never change, and what a plan changes on them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from landuse.domain.landscape import Landscape
+from landuse.domain.layer import PLACE_ROLES
+from landuse.geo.tiles import Tile
+from landuse.ui import cache, map_config, pointing, shelf, state
+from landuse.ui.address import url
+from landuse.ui.i18n import LANGUAGES
+from landuse.ui.tiles import DEEPEST
+from landuse.workflow.painting import TABLES
+
+FOREVER = "public, max-age=31536000, immutable"
+MANY_EDGES = 800
+"""Pieces in sight above which there is nothing to draw along."""
+Make = Callable[[Landscape, Mapping[str, str]], Response]
+
+
+def packed(body: bytes | None, kind: str, age: str = FOREVER) -> Response:
+    """Return an answer that is compressed already; none is not found."""
+    if body is None:
+        return missing()
+    headers = {"Content-Encoding": "gzip", "Cache-Control": age}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def missing() -> Response:
+    """Return that there is no such thing; it may be there another time."""
+    return Response("not found", status_code=404, headers={"Cache-Control": "no-store"})
+
+
+def of_land(make: Make) -> Callable[[Request], Any]:
+    """Return a route that answers for the land that is open, and for no other digest."""
+
+    async def answer(request: Request) -> Response:
+        land = await run_in_threadpool(cache.landscape, str(state.root()))
+        if request.path_params.get("digest", land.digest) != land.digest:
+            return missing()
+        return await run_in_threadpool(make, land, {**request.query_params, **request.path_params})
+
+    return answer
+
+
+def _tile(asked: Mapping[str, Any]) -> Tile | None:
+    tile = Tile(int(asked["z"]), int(asked["x"]), int(asked["y"]))
+    return tile if tile.z <= DEEPEST and tile.exists else None
+
+
+def config(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return what the map's script must know once."""
+    root, name, language = str(land.root), asked["name"], asked["name"].split("_")[0]
+    if language not in LANGUAGES or name != map_config.config_name(root, land.digest, language):
+        return missing()
+    held = map_config.config_of(root, land.digest, language)
+    return JSONResponse(held, headers={"Cache-Control": FOREVER})
+
+
+def square(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return a square of the land: the numbers of its pieces."""
+    tile = _tile(asked)
+    if tile is None:
+        return missing()
+    tiles = shelf.land_tiles(str(land.root), land.digest)
+    return packed(tiles.at(tile), "application/octet-stream")
+
+
+def picture(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return a square of a layer as it looks."""
+    tile, name = _tile(asked), asked["name"]
+    if tile is None or not land.is_known(name) or asked["look"] != shelf.look_of(land, name):
+        return missing()
+    body = shelf.layer_tiles(str(land.root), name, asked["look"]).at(tile)
+    return Response(body, media_type="image/png", headers={"Cache-Control": FOREVER})
+
+
+def table(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return a table of the land: one byte for each piece."""
+    if asked["name"] not in TABLES:
+        return missing()
+    body = shelf.table(str(land.root), asked["name"], land.digest)
+    return packed(body, "application/octet-stream")
+
+
+def places(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return municipalities, regions or catchments as lines."""
+    name = asked["name"]
+    if name not in land.layers or land.layers[name].role not in PLACE_ROLES:
+        return missing()
+    return packed(shelf.places(str(land.root), name, land.digest), "application/geo+json")
+
+
+def near(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return the edges of fields within bounds, to draw along."""
+    try:
+        west, south, east, north = (float(word) for word in asked["bounds"].split(","))
+    except (KeyError, ValueError):
+        return Response("no such bounds", status_code=400)
+    body = shelf.near(str(land.root), (west, south, east, north), MANY_EDGES)
+    return packed(body, "application/geo+json")
+
+
+def at(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Say what lies at a point."""
+    if asked["language"] not in LANGUAGES:
+        return missing()
+    try:
+        lon, lat = float(asked["lon"]), float(asked["lat"])
+    except (KeyError, ValueError):
+        return Response("no such point", status_code=400)
+    lines = pointing.lines_at(str(land.root), lon, lat, asked["language"])
+    return JSONResponse({"lines": lines}, headers={"Cache-Control": FOREVER})
+
+
+def plan(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return what turns the plan a browser has into the one it asks for."""
+    name = asked["name"]
+    body = shelf.change(land, name, asked.get("since", ""))
+    if body is None and shelf.paintings().is_promised(name):
+        return Response("not yet", status_code=503, headers={"Cache-Control": "no-store"})
+    return packed(body, "application/json", "private, no-store")
+
+
+def parts(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return a square of a plan: what it makes of parts of pieces."""
+    del land
+    tile = _tile(asked)
+    body = shelf.parts_at(asked["name"], tile) if tile else None
+    return packed(body, "application/octet-stream", "private, max-age=86400, immutable")
+
+
+def routes() -> list[BaseRoute]:
+    """Return the map's routes."""
+    xyz = "{z:int}/{x:int}/{y:int}"
+    return [
+        Route(url("config/{name}.json"), of_land(config)),
+        Route(url("land/{digest}/") + xyz + ".bin", of_land(square)),
+        Route(url("pictures/{look}/{name}/") + xyz + ".png", of_land(picture)),
+        Route(url("tables/{digest}/{name}.bin"), of_land(table)),
+        Route(url("places/{digest}/{name}.geojson"), of_land(places)),
+        Route(url("near/{digest}"), of_land(near)),
+        Route(url("at/{digest}/{language}"), of_land(at)),
+        Route(url("plans/{name}.json"), of_land(plan)),
+        Route(url("plans/{name}/") + xyz + ".bin", of_land(parts)),
+    ]

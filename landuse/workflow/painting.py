@@ -1,0 +1,153 @@
+"""How a plan looks on the land: one number for each piece, and parts where a piece is cut.
+
+A browser that has one painting needs no more than the difference to have the next: what is sent
+follows the edit, not the number of fields.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from landuse.domain.landscape import Landscape
+from landuse.domain.plan import Plan
+from landuse.workflow.pictures import bounds_in_degrees, features, is_field
+
+REFUSED = 255
+"""The number of land that was asked for and may not be had; measures count from 1."""
+MANY = 60
+"""Boxes above which one around them all says where to look again."""
+TABLES = ("starts", "use", "soil")
+
+
+@dataclass(frozen=True, eq=False)
+class Painting:
+    """What a plan paints, in the planning CRS.
+
+    ``codes`` has one number for each piece, in the order of the land, from 1; ``codes[0]`` is no
+    land. ``parts`` are parts of pieces with their ``code``; ``drawn`` are the
+    scenario's own areas with their ``id``. ``marks`` and ``drawn_marks`` tell them apart.
+    """
+
+    codes: np.ndarray
+    parts: gpd.GeoDataFrame
+    marks: np.ndarray
+    drawn: gpd.GeoDataFrame
+    drawn_marks: np.ndarray
+
+
+def paint(landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame) -> Painting:
+    """Return the painting of a plan and of the areas that were drawn for it."""
+    codes = np.zeros(len(landscape.pieces) + 1, dtype=np.uint8)
+    fragments, refused = plan.fragments, plan.ineligible
+    wanted = _codes_of(landscape, fragments)
+    is_whole = fragments.geometry.isna().to_numpy()
+    rows, refused_rows = _rows(landscape, fragments), _rows(landscape, refused)
+    whole_ha = landscape.pieces["area_ha"].to_numpy()[refused_rows]
+    is_refused = np.isclose(refused["area_ha"].to_numpy(dtype=float), whole_ha, rtol=1e-9)
+    codes[refused_rows[is_refused] + 1] = REFUSED
+    codes[rows[is_whole] + 1] = wanted[is_whole]
+    part_codes = np.r_[np.full(int((~is_refused).sum()), REFUSED), wanted[~is_whole]]
+    part_rows = np.r_[refused_rows[~is_refused], rows[~is_whole]]
+    shapes = np.r_[
+        np.asarray(refused.geometry.array[~is_refused], dtype=object),
+        np.asarray(fragments.geometry.array[~is_whole], dtype=object),
+    ]
+    crs = landscape.pieces.crs
+    parts = gpd.GeoDataFrame({"code": part_codes.astype(np.uint8)}, geometry=shapes, crs=crs)
+    drawn = gpd.GeoDataFrame(
+        {"id": areas.index.astype(str), "name": areas["name"].to_numpy()},
+        geometry=areas.geometry.to_numpy(),
+        crs=areas.crs,
+    )
+    names, _ = pd.factorize(drawn["id"])
+    return Painting(
+        codes, parts, _marks(shapes, part_rows, part_codes), drawn, _marks(drawn.geometry, names)
+    )
+
+
+def _codes_of(landscape: Landscape, fragments: pd.DataFrame) -> np.ndarray:
+    """Return the number of what each fragment is: what sets its use, else its first function."""
+    numbers = {name: n for n, name in enumerate(landscape.measures, start=1)}
+    setting, adding = (np.asarray(fragments[n], dtype=object) for n in ("measure", "functions"))
+    which, names = pd.factorize(np.where(setting == "", adding, setting))
+    held = np.array([numbers[str(name).split("+")[0]] for name in names], dtype=np.uint8)
+    return held[which]
+
+
+def _rows(landscape: Landscape, table: pd.DataFrame) -> np.ndarray:
+    return np.asarray(landscape.pieces.index.get_indexer(table["piece_id"]), dtype=np.intp)
+
+
+def _marks(shapes: Any, *words: np.ndarray) -> np.ndarray:
+    """Return one mark for each shape, made of words, corners, area and reach: equal if they are."""
+    held = np.asarray(shapes, dtype=object)
+    numbers = [shapely.get_num_coordinates(held), shapely.area(held), *shapely.bounds(held).T]
+    table = np.column_stack([*words, *numbers]).astype(float)
+    return np.ascontiguousarray(table).view(f"V{table.shape[1] * 8}").ravel()
+
+
+def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dict[str, Any]:
+    """Return what a browser must do to turn one painting into another; none: all of it.
+
+    ``codes``: pieces by their new number. ``cut``: where parts of pieces came or went, as boxes
+    in degrees. ``drawn``: ``gone``, ids of areas; ``come``, areas as features.
+    """
+    before = np.zeros_like(new.codes) if old is None else old.codes
+    changed = np.flatnonzero(new.codes != before)
+    numbers = new.codes[changed]
+    drawn = new.drawn if old is None else new.drawn[~_in(new.drawn_marks, old.drawn_marks)]
+    gone = [] if old is None else old.drawn["id"][~_in(old.drawn_marks, new.drawn_marks)].tolist()
+    names = {name: drawn[name].tolist() for name in ("id", "name")}
+    return {
+        "codes": {str(code): changed[numbers == code].tolist() for code in np.unique(numbers)},
+        "cut": _cut(landscape, new, old),
+        "drawn": {"gone": gone, "come": features(drawn, names, 0.0)},
+    }
+
+
+def _in(marks: np.ndarray, others: np.ndarray) -> np.ndarray:
+    held = set(others.tolist())
+    return np.array([mark in held for mark in marks.tolist()], dtype=bool)
+
+
+def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list[list[float]]]:
+    """Return boxes around the parts that only one of two paintings has."""
+    if old is None:
+        touched = [np.asarray(new.parts.geometry, dtype=object)]
+    else:
+        touched = [
+            np.asarray(one.parts.geometry, dtype=object)[~_in(one.marks, other.marks)]
+            for one, other in ((new, old), (old, new))
+        ]
+    boxes = shapely.bounds(np.concatenate(touched))
+    if len(boxes) > MANY:
+        boxes = np.r_[boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)][None]
+    return [bounds_in_degrees(landscape, tuple(box)) for box in boxes.tolist()]
+
+
+def table(landscape: Landscape, name: str) -> bytes:
+    """Return one byte for each piece, in the order of the land, after one for no land.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    name
+        ``starts``: 1 where a unit begins. ``use`` and ``soil``: the class of a field's piece,
+        counted from 1 in the order of :func:`classes`; 0 where there is no field.
+    """
+    if name == "starts":
+        units = landscape.pieces["unit_id"].to_numpy()
+        held = np.r_[True, units[1:] != units[:-1]]
+    else:
+        held = np.where(is_field(landscape), landscape.pieces[name].cat.codes.to_numpy() + 1, 0)
+    return bytes(np.r_[0, held].astype(np.uint8))
+
+
+def classes(landscape: Landscape, name: str) -> list[str]:
+    """Return the classes of a table in the order of their numbers."""
+    return [str(held) for held in landscape.pieces[name].cat.categories]
