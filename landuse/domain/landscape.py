@@ -62,13 +62,13 @@ class Repair:
 
 
 class Shelf(Protocol):
-    """Where numbers that follow from a landscape alone are kept from one run to the next."""
+    """Where numbers that take long to count are kept from one run to the next, beside the land."""
 
-    def read(self, name: str) -> Mapping[str, float] | None:
-        """Return the numbers kept under a name, or none."""
+    def read(self, name: str) -> Any:
+        """Return the plain values kept under a name, or None."""
 
-    def write(self, name: str, numbers: Mapping[str, float]) -> None:
-        """Keep numbers under a name."""
+    def write(self, name: str, numbers: Any) -> None:
+        """Keep plain values under a name that says all they follow from."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -168,7 +168,7 @@ def _before(
     named = of_json([VERSION, sorted(habitat), step.p0, step.d0_m, gap_m])
     shelf, name = landscape.shelf, f"connected_{named}"
     held = None if shelf is None else shelf.read(name)
-    if held is not None and held.keys() == {"patches", *MEASURED}:
+    if isinstance(held, dict) and held.keys() == {"patches", *MEASURED}:
         return Connected(int(held["patches"]), *(held[name] for name in MEASURED))
     found = connected(_habitat_before(landscape, habitat), step, gap_m)
     if shelf is not None and found is not None:

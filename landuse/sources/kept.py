@@ -11,11 +11,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -118,24 +118,23 @@ def _frame(held: pq.ParquetFile, crs: CRS) -> gpd.GeoDataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Numbers kept beside a landscape: what takes long to count and no plan changes."""
+    """Numbers kept beside a landscape, under names that say all they follow from."""
 
     digest: str
 
-    def read(self, name: str) -> Mapping[str, float] | None:
-        """Return the numbers kept under a name, or none."""
+    def read(self, name: str) -> Any:
+        """Return the plain values kept under a name, or None where there are none whole."""
         try:
-            held = json.loads(self._path(name).read_bytes())
+            return json.loads(self._path(name).read_bytes())
         except (OSError, ValueError):
             return None
-        return held if isinstance(held, dict) else None
 
-    def write(self, name: str, numbers: Mapping[str, float]) -> None:
-        """Keep numbers under a name; where the disk refuses, they are simply not kept."""
+    def write(self, name: str, numbers: Any) -> None:
+        """Keep plain values under a name; where the disk refuses, they are simply not kept."""
         path = self._path(name)
         new = path.with_name(f".{path.name}-{os.getpid()}")
         with suppress(OSError):
-            new.write_text(json.dumps(dict(numbers)), encoding="utf-8")
+            new.write_text(json.dumps(numbers), encoding="utf-8")
             new.replace(path)
 
     def _path(self, name: str) -> Path:

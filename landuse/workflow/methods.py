@@ -3,13 +3,17 @@
 The sets disagree by design and are never mixed: the table shows how far, it does not choose.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 
+from landuse.domain.digest import of_digests
 from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import OutcomeRow
 from landuse.domain.plan import Plan
 from landuse.effects import bases
+from landuse.effects.question import Figures
+from landuse.workflow.digests import outcome_digest, program
 from landuse.workflow.figures import DEFAULT_EDITION, all_figures, judged_by, one_of
 
 
@@ -26,6 +30,8 @@ class Line:
 def methods(landscape: Landscape, plan: Plan, *, by: str = "municipality") -> list[Line]:
     """Return a plan's totals under every factor set and edition.
 
+    They are kept beside the landscape under all they rest on, so that asking again is reading.
+
     Parameters
     ----------
     landscape, plan
@@ -39,19 +45,28 @@ def methods(landscape: Landscape, plan: Plan, *, by: str = "municipality") -> li
         When there is no such role, or a factor file is faulty.
     """
     refuse(one_of("--by", by, landscape.roles()))
-    asking = bases.Asking(landscape, plan, by)
     lead = judged_by(landscape, landscape.project.lead, DEFAULT_EDITION)
+    figures = all_figures(landscape.root)
+    rests_on = [outcome_digest(landscape, plan, held, by) for held in (lead, *figures)]
+    name = f"totals_{of_digests([program(), *rests_on])}"
+    held = None if landscape.shelf is None else landscape.shelf.read(name)
+    if held is not None:
+        return [Line(f, g, tuple(OutcomeRow(*row) for row in rows)) for f, g, rows in held]
+    asking = bases.Asking(landscape, plan, by)
     others = bases.other_totals(asking, lead)
-    return [replace(line, rows=(*line.rows, *others)) for line in _emissions(asking)]
+    lines = [replace(line, rows=(*line.rows, *others)) for line in _emissions(asking, figures)]
+    if landscape.shelf is not None:
+        landscape.shelf.write(name, [astuple(line) for line in lines])
+    return lines
 
 
 def emissions_by_method(landscape: Landscape, plan: Plan, *, by: str) -> list[Line]:
     """Return the change in emissions under every factor set and edition: what the sets change."""
-    return _emissions(bases.Asking(landscape, plan, by))
+    return _emissions(bases.Asking(landscape, plan, by), all_figures(landscape.root))
 
 
-def _emissions(asking: bases.Asking) -> list[Line]:
+def _emissions(asking: bases.Asking, figures: Sequence[Figures]) -> list[Line]:
     return [
         Line(held.factors.id, held.gwp.edition, (row,))
-        for held, row in bases.totals(asking, all_figures(asking.landscape.root))
+        for held, row in bases.totals(asking, figures)
     ]

@@ -15,17 +15,14 @@ from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.counting import Asked
 from landuse.effects.judging import judge as judging
-from landuse.effects.question import Figures
 from landuse.effects.years import FIRST, LAST
 from landuse.sources.area_files import read_area_file
 from landuse.sources.landscape import load_landscape
 from landuse.sources.scenarios import Drawn, geojson
+from landuse.workflow.digests import outcome_digest
 from landuse.workflow.figures import judged_by, one_of, parameters_of
 from landuse.workflow.reference import reference_of, split, together
 from landuse.workflow.telling import contract_object
-
-ENGINE_VERSION = 2
-"""Raised whenever the same inputs would give other numbers (C11)."""
 
 Progress = Callable[[str, float], None]
 
@@ -143,7 +140,7 @@ def judge(
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
     figures = judged_by(landscape, factors or landscape.project.lead, gwp)
     asked = Asked(tuple(years), tuple(until), frozenset(only))
-    digest = _digest(landscape, plan, figures, by)
+    digest = outcome_digest(landscape, plan, figures, by)
     judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
     outcome = judged(plan)
     return outcome if plan.decided is None else _beside(judged(plan.decided), outcome)
@@ -152,13 +149,6 @@ def judge(
 def _beside(earlier: Outcome, outcome: Outcome) -> Outcome:
     """Return an outcome with what is decided already told apart from what is new."""
     return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
-
-
-def _digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) -> str:
-    """Return the digest of all an outcome rests on (C11)."""
-    wanted = of_json(plan.scenario.model_dump(mode="json", by_alias=True))
-    rules = (landscape.measures.digest, of_json([by, ENGINE_VERSION]))
-    return of_digests([landscape.digest, wanted, plan.drawings_digest, figures.digest, *rules])
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from landuse.domain.outcome import Outcome, OutcomeRow
-from landuse.workflow import decide, judge, load, read_scenario
+from landuse.effects import bases
+from landuse.workflow import decide, digests, judge, load, read_scenario
 from landuse.workflow.compare import CAUSES, Basis, waterfall
 from landuse.workflow.methods import methods
 from tests import world
@@ -100,3 +101,23 @@ def test_a_reference_alone_is_not_resolved_before_somebody_asks_for_it(root: Pat
     assert (
         plan.decided.allocations["counted_ha"].tolist() == plan.allocations["counted_ha"].tolist()
     )
+
+
+def test_the_table_of_methods_is_read_again_as_it_was_made(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land = load(root)
+    plan = decide(land, read_scenario(root, "corner"))
+    made = methods(land, plan)
+
+    def never(*_: object) -> None:
+        msg = "counted anew"
+        raise AssertionError(msg)
+
+    monkeypatch.setattr(bases, "totals", never)
+    assert methods(land, plan) == made
+    with pytest.raises(AssertionError, match="counted anew"):
+        methods(land, decide(land, read_scenario(root, "rule")))
+    monkeypatch.setattr(digests, "ENGINE_VERSION", digests.ENGINE_VERSION + 1)
+    with pytest.raises(AssertionError, match="counted anew"):
+        methods(land, plan)
