@@ -10,6 +10,7 @@ import pandas as pd
 from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
+from landuse.domain.once import Once
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 
@@ -57,7 +58,7 @@ Resting = Mapping[str, tuple[Figure, ...]]
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class Outcome(Once):
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
     ``account``: the land account it is summed over. ``explain`` makes ``terms``, ``resting`` finds

@@ -8,6 +8,7 @@ project folder: one that leaves it, or a network address, is a fault.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from landuse.domain.issues import Issue
@@ -16,6 +17,7 @@ from landuse.domain.measure import Measure, Measures
 from landuse.domain.project import Project
 from landuse.sources.definitions import read_definition, read_folder
 from landuse.sources.formats import family
+from landuse.sources.stamps import Stamps, stamps
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ADDRESS = re.compile(r"~|[A-Za-z][\w+.-]*:|/vsi|\\\\|//|.*://", re.DOTALL)
@@ -55,23 +57,28 @@ def open_project(root: Path) -> tuple[ProjectFolder | None, list[Issue]]:
         The project folder.
     """
     root = root.resolve()
+    folders = (root / "layers", root / "data" / "measures", shipped("measures"))
+    files = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    folder, issues = _opened(root, stamps([root / "landuse.toml", *files]))
+    return folder, list(issues)
+
+
+@lru_cache(maxsize=8)
+def _opened(root: Path, written: Stamps) -> tuple[ProjectFolder | None, tuple[Issue, ...]]:
+    """Return what ``open_project`` does, read anew whenever a file was written."""
+    del written
     if not (root / "landuse.toml").is_file():
-        return None, [
-            Issue(
-                str(root),
-                "a folder without landuse.toml",
-                "a project folder",
-                "Give another folder with --project, or make one with: landuse new DIR",
-            )
-        ]
+        remedy = "Give another folder with --project, or make one with: landuse new DIR"
+        missing = Issue(str(root), "a folder without landuse.toml", "a project folder", remedy)
+        return None, (missing,)
     project, issues = read_definition(Project, root / "landuse.toml", "landuse.toml")
     layers, faults = read_folder(Layer, root / "layers", "layers")
     issues += faults + _one_layer_a_role(layers) + _taken_names(layers)
     measures, faults = read_measures(root)
     issues += faults
     if project is None:
-        return None, issues
-    return ProjectFolder(root, project, layers, measures, tuple(issues)), issues
+        return None, tuple(issues)
+    return ProjectFolder(root, project, layers, measures, tuple(issues)), tuple(issues)
 
 
 def read_measures(root: Path) -> tuple[Measures, list[Issue]]:

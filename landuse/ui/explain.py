@@ -23,6 +23,11 @@ LOOSE = 2
 
 def terms_of(outcome: Outcome, indicator: str, place: str) -> pd.DataFrame:
     """Return the terms of an indicator at a place that change something or are not known."""
+    key = ("terms of", indicator, place)
+    return outcome.once(key, lambda: _terms_of(outcome, indicator, place))
+
+
+def _terms_of(outcome: Outcome, indicator: str, place: str) -> pd.DataFrame:
     held = next((i.made_from or i.id for i in indicators() if i.id == indicator), indicator)
     table = outcome.terms[outcome.terms["indicator"] == held]
     if place != TOTAL:
@@ -32,6 +37,11 @@ def terms_of(outcome: Outcome, indicator: str, place: str) -> pd.DataFrame:
 
 def resting(outcome: Outcome, indicator: str, place: str) -> tuple[Figure, ...]:
     """Return the numbers behind a change at a place: those of its terms, else the indicator's."""
+    key = ("resting", indicator, place)
+    return outcome.once(key, lambda: _resting(outcome, indicator, place))
+
+
+def _resting(outcome: Outcome, indicator: str, place: str) -> tuple[Figure, ...]:
     held = outcome.figures.get(indicator, ())
     table = outcome.terms[outcome.terms["indicator"] == indicator]
     if table.empty:

@@ -25,6 +25,10 @@ OURS = "Something went wrong here, and it is our fault. Your work is kept."
 LOG = logging.getLogger("landuse.ui")
 
 
+LATER = (Path(__file__).parent / "assets" / "later.js").read_text(encoding="utf-8")
+"""Fetches what stands in a panel when the panel is opened."""
+
+
 def run(pages: dict[str, str]) -> None:
     """Draw the frame and the chosen page; a fault a person can mend is told, not thrown."""
     st.set_page_config(
@@ -113,7 +117,7 @@ def _name(session: state.Session, page: str) -> None:
     project = land.project.title.in_language(session.language)
     st.set_page_config(page_title=f"{page} \N{MIDDLE DOT} {scenario} \N{MIDDLE DOT} {project}")
     st.html(
-        f"<script>document.documentElement.lang = '{session.language}';</script>",
+        f"<script>document.documentElement.lang = '{session.language}';\n{LATER}</script>",
         unsafe_allow_javascript=True,
     )
 

@@ -8,13 +8,16 @@ beside the number as well.
 import re
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
+from landuse.domain.digest import of_json
 from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
-from landuse.ui import assumed, explain, tables, words
+from landuse.ui import assumed, cache, explain, tables, words
+from landuse.ui.address import url
 from landuse.ui.numbers import decimals, is_known, number, size
 from landuse.ui.rows import place_name, row_of, span
 from landuse.ui.state import Session
@@ -60,10 +63,16 @@ def draw(
     asked: Iterable[tuple[str, str]] = (),
     topics: Iterable[str] = (),
     basis: str = "",
+    *,
+    later: bool = False,
 ) -> None:
-    """Draw the panels of indicators at places, and of topics; they are seen once opened."""
+    """Draw the panels of indicators at places, and of topics; they are seen once opened.
+
+    Those drawn for ``later`` are fetched when they are opened, so that an edit need not send them.
+    """
+    one = _unread if later else _indicator
     found = [
-        _indicator(land, outcome, session, row, basis)
+        one(land, outcome, session, row, basis)
         for name, place in dict.fromkeys(asked)
         if (row := row_of(outcome, name, place)) is not None
     ]
@@ -80,11 +89,47 @@ def draw_topics(land: Landscape, session: Session, topics: Iterable[str]) -> Non
 def _indicator(
     land: Landscape, outcome: Outcome, session: Session, row: OutcomeRow, basis: str
 ) -> str:
-    say, language = session.say, session.language
-    known = {held.id: held for held in indicators()}
-    held = known[row.indicator]
+    title = _title(land, outcome, session, row)
+    body = inside(outcome, session, row)
+    return _panel(name_of(row.indicator, row.place, basis), title, body, session)
+
+
+def _unread(
+    land: Landscape, outcome: Outcome, session: Session, row: OutcomeRow, basis: str
+) -> str:
+    """Return a panel that is fetched when it is opened."""
+    parts = (session.token, version(session), row.indicator, row.place)
+    href = url("/".join(["why", *(quote(part, safe="") for part in parts)]))
+    say = session.say
+    failed = escape(say("It could not be fetched. Close this and open it again."), quote=True)
+    body = f"<div data-href='{href}' data-failed='{failed}'><p>{escape(say('Fetching'))}</p></div>"
+    title = _title(land, outcome, session, row)
+    return _panel(name_of(row.indicator, row.place, basis), title, body, session)
+
+
+def version(session: Session) -> str:
+    """Return a name for all that a visitor's panels tell of: another plan has another."""
+    basis = [session.factors, session.gwp, cache.role_of(session), session.language]
+    return of_json([cache.key_of(session), *basis])
+
+
+def fetched(session: Session, indicator: str, place: str) -> str | None:
+    """Return what stands in a panel of the visitor's plan; none where it has no such number."""
+    outcome = cache.outcome_of(session)
+    row = row_of(outcome, indicator, place)
+    return None if row is None else inside(outcome, session, row)
+
+
+def _title(land: Landscape, outcome: Outcome, session: Session, row: OutcomeRow) -> str:
+    held = next(held for held in indicators() if held.id == row.indicator)
     where = place_name(land, session, outcome.by, row.place)
-    title = f"{held.title.in_language(language)}, {where}"
+    return f"{held.title.in_language(session.language)}, {where}"
+
+
+def inside(outcome: Outcome, session: Session, row: OutcomeRow) -> str:
+    """Return all that is behind a number, as it stands in its panel."""
+    say, language = session.say, session.language
+    held = next(held for held in indicators() if held.id == row.indicator)
     terms = explain.terms(outcome, session, row.place, row.indicator)
     figures = explain.resting(outcome, row.indicator, row.place)
     parts = [
@@ -100,7 +145,7 @@ def _indicator(
         _headed(say("What it rests on"), _list(assumed.basis(outcome, session, row))),
         _headed(say("What it does not say"), _paragraph(held.limits.in_language(language))),
     ]
-    return _panel(name_of(row.indicator, row.place, basis), title, "".join(parts), session)
+    return "".join(parts)
 
 
 def _value(row: OutcomeRow, session: Session) -> str:

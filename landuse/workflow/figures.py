@@ -16,9 +16,9 @@ from landuse.sources.factors import factor_sets, read_factor_set, read_warming_p
 from landuse.sources.parameters import FILE, read_parameters
 from landuse.sources.policy import policy_files, read_policy
 from landuse.sources.project import own_and_shipped
+from landuse.sources.stamps import Stamps, stamps
 
 DEFAULT_EDITION = "AR5"
-Stamps = tuple[tuple[str, int, int], ...]
 
 
 def figures_of(root: Path, factors: str, gwp: str) -> Figures:
@@ -30,13 +30,13 @@ def figures_of(root: Path, factors: str, gwp: str) -> Figures:
         When the set or the edition does not exist, or a factor file is faulty.
     """
     folders = own_and_shipped(root, "factors")
-    return _figures(folders, factors, gwp, _stamps(_factor_files(folders)))
+    return _figures(folders, factors, gwp, stamps(_factor_files(folders)))
 
 
 @lru_cache(maxsize=32)
-def _figures(folders: tuple[Path, ...], factors: str, gwp: str, stamps: Stamps) -> Figures:
+def _figures(folders: tuple[Path, ...], factors: str, gwp: str, written: Stamps) -> Figures:
     """Return what ``figures_of`` does, read anew whenever a file was written."""
-    del stamps
+    del written
     known = factor_sets(folders)
     refuse(one_of("--factors", factors, known))
     return Figures(
@@ -72,13 +72,13 @@ def policy_of(landscape: Landscape) -> Policy:
         When one of their files is faulty.
     """
     codes = frozenset(place.code for place in landscape.places.get("municipality", ()))
-    return _policy(landscape.root, codes, _stamps(policy_files(landscape.root)))
+    return _policy(landscape.root, codes, stamps(policy_files(landscape.root)))
 
 
 @lru_cache(maxsize=8)
-def _policy(root: Path, codes: frozenset[str], stamps: Stamps) -> Policy:
+def _policy(root: Path, codes: frozenset[str], written: Stamps) -> Policy:
     """Return a project's policy, read anew whenever one of its files was written."""
-    del stamps
+    del written
     policy, issues = read_policy(root, codes)
     refuse(issues)
     return policy
@@ -121,13 +121,13 @@ def parameters_of(root: Path) -> Parameters:
 
 def _parameters(folders: tuple[Path, ...]) -> Parameters:
     paths = [path for folder in folders for path in sorted(folder.glob(f"*/{FILE}"))]
-    return _parameters_of(folders, _stamps(paths))
+    return _parameters_of(folders, stamps(paths))
 
 
 @lru_cache(maxsize=8)
-def _parameters_of(folders: tuple[Path, ...], stamps: Stamps) -> Parameters:
+def _parameters_of(folders: tuple[Path, ...], written: Stamps) -> Parameters:
     """Return the parameters in folders, read anew whenever one of their files was written."""
-    del stamps
+    del written
     parameters, issues = read_parameters(folders)
     refuse(issues)
     return parameters
@@ -135,7 +135,7 @@ def _parameters_of(folders: tuple[Path, ...], stamps: Stamps) -> Parameters:
 
 def _crop_groups(folders: tuple[Path, ...]) -> dict[int, str]:
     paths = [path for folder in folders for path in sorted(folder.glob("*/crop_*.csv"))]
-    return _crop_groups_of(folders, _stamps(paths))
+    return _crop_groups_of(folders, stamps(paths))
 
 
 @lru_cache(maxsize=8)
@@ -145,12 +145,6 @@ def _crop_groups_of(folders: tuple[Path, ...], stamps: Stamps) -> dict[int, str]
     groups, issues = read_crop_groups(folders)
     refuse(issues)
     return groups
-
-
-def _stamps(paths: Iterable[Path]) -> Stamps:
-    """Return what changes when a file is written: its name, time and size."""
-    held = ((str(path), path.stat()) for path in paths)
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in held)
 
 
 def _potentials(folders: tuple[Path, ...], edition: str) -> WarmingPotentials:

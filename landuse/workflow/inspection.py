@@ -1,7 +1,7 @@
 """Look at a project without changing it: what it holds, and what is wrong with it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from landuse.sources.parameters import read_parameters
 from landuse.sources.policy import read_policy
 from landuse.sources.project import ProjectFolder, open_project, own_and_shipped
 from landuse.sources.scenarios import folder_faults, read_scenario_files, scenario_ids
+from landuse.sources.stamps import Stamps, stamps
 from landuse.workflow.figures import DEFAULT_EDITION, one_of
 from landuse.workflow.verbs import Progress, decide, load
 
@@ -126,10 +127,18 @@ def opening(root: Path) -> list[Issue]:
 def scenario_titles(root: Path) -> list[dict[str, str]]:
     """Return each scenario's id and its titles; one that cannot be read goes by its id."""
     folder = _opened(root)
+    held = [*folder.root.glob("scenarios/*.*"), folder.root / "landuse.toml"]
+    return [dict(row) for row in _titles(folder.root, folder.project.crs, stamps(sorted(held)))]
+
+
+@lru_cache(maxsize=8)
+def _titles(root: Path, crs: str, written: Stamps) -> list[dict[str, str]]:
+    """Return what ``scenario_titles`` does, read anew whenever a file was written."""
+    del written
     found = []
-    for name in scenario_ids(folder.root):
+    for name in scenario_ids(root):
         try:
-            title = read_scenario_files(folder.root, name, folder.project.crs).scenario.title
+            title = read_scenario_files(root, name, crs).scenario.title
             found.append({"id": name, "da": title.da, "en": title.en})
         except InvalidInput:
             found.append({"id": name, "da": name, "en": name})

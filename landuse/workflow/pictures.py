@@ -129,7 +129,7 @@ def field_features(
     most
         How many pieces; where there are more, none is returned.
     """
-    box = shapely.box(*_from_degrees(landscape.pieces.crs.to_wkt()).transform_bounds(*bounds))
+    box = shapely.box(*_from_degrees(landscape.project.crs).transform_bounds(*bounds))
     rows = landscape.pieces.sindex.query(box)
     rows = rows[is_field(landscape)[rows]]
     return features(landscape.pieces.iloc[rows[: most if len(rows) <= most else 0]], {}, 0.0)
@@ -154,7 +154,7 @@ def _from_degrees(crs: str) -> Transformer:
 
 def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
     """Return the unit at a point of the map; none outside the land."""
-    turn = _from_degrees(landscape.pieces.crs.to_wkt())
+    turn = _from_degrees(landscape.project.crs)
     point = shapely.Point(*turn.transform(lon, lat))
     rows = landscape.pieces.sindex.query(point, predicate="intersects")
     return str(landscape.pieces["unit_id"].iloc[rows[0]]) if len(rows) else None
@@ -170,7 +170,7 @@ def fields_under(landscape: Landscape, shape: Mapping[str, Any]) -> list[str]:
     shape
         A line or a polygon as GeoJSON, in degrees.
     """
-    turn = _from_degrees(landscape.pieces.crs.to_wkt())
+    turn = _from_degrees(landscape.project.crs)
     drawn = shapely.from_geojson(json.dumps(shape))
     held = shapely.transform(drawn, lambda xy: np.column_stack(turn.transform(*xy.T)))
     pieces = landscape.pieces
@@ -237,6 +237,6 @@ def bounds_in_degrees(
     bounds
         West, south, east, north of a part of it in the planning CRS; else all of it.
     """
-    turn = _to_degrees(landscape.pieces.crs.to_wkt())
+    turn = _to_degrees(landscape.project.crs)
     west, south, east, north = turn.transform_bounds(*(bounds or landscape.pieces.total_bounds))
     return [[south, west], [north, east]]

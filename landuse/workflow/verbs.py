@@ -6,11 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from landuse import decide as deciding
 from landuse.decide import Features, FileArea
 from landuse.domain.digest import of_digests, of_json
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
+from landuse.domain.later import MadeLater
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.counting import Asked
@@ -143,12 +146,20 @@ def judge(
     digest = outcome_digest(landscape, plan, figures, by)
     judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
     outcome = judged(plan)
-    return outcome if plan.decided is None else _beside(judged(plan.decided), outcome)
+    return outcome if plan.reference is None else _beside(plan, judged, outcome)
 
 
-def _beside(earlier: Outcome, outcome: Outcome) -> Outcome:
-    """Return an outcome with what is decided already told apart from what is new."""
-    return replace(outcome, tables={**outcome.tables, "decided": split(earlier.rows, outcome.rows)})
+def _beside(plan: Plan, judged: Callable[[Plan], Outcome], outcome: Outcome) -> Outcome:
+    """Return an outcome that can tell what is decided already apart from what is new."""
+
+    def decided() -> pd.DataFrame:
+        earlier = plan.decided
+        return split(() if earlier is None else judged(earlier).rows, outcome.rows)
+
+    held: dict[str, Callable[[], pd.DataFrame]] = {
+        name: partial(outcome.tables.__getitem__, name) for name in outcome.tables
+    }
+    return replace(outcome, tables=MadeLater(held | {"decided": decided}))
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:

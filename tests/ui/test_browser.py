@@ -378,6 +378,21 @@ def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
     page.close()
 
 
+def test_a_number_opens_what_is_behind_it_and_esc_closes_it(browser: Browser, address: str) -> None:
+    page, asked = open_page(browser, address)
+    number = page.locator(".lu-headline .value button")
+    number.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("section.lu-why:popover-open")
+    panel.get_by_text("Formel", exact=True).wait_for(timeout=30_000)
+    assert "Tal fra kilder" in panel.inner_text()
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert number.evaluate("held => held === document.activeElement")
+    assert {url for url in asked if not url.startswith(address)} <= {"about:blank"}
+    page.close()
+
+
 def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
     page, _ = open_page(browser, address)
     page.get_by_role("button", name="Gem kopi").click()

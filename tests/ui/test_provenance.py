@@ -7,6 +7,7 @@ the outcome's terms and figures anew, not asked of the screen.
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -45,7 +46,20 @@ def read(app: AppTest) -> Element:
     """Return what is on the page now; our HTML is well-formed, so it can be read as XML."""
     assert not app.exception
     ours = [h.value for h in app.html if "<style" not in h.value and "<script" not in h.value]
-    return ET.fromstring(f"<page>{''.join(ours).replace(' download>', '>')}</page>")
+    page = ET.fromstring(f"<page>{''.join(ours).replace(' download>', '>')}</page>")
+    for box in page.iter("div"):
+        if box.get("data-href"):
+            fetch(app, box)
+    return page
+
+
+def fetch(app: AppTest, box: Element) -> None:
+    """Put into a panel what the browser fetches when it is opened."""
+    session = screen.session(app)
+    _, token, version, indicator, place = str(box.get("data-href")).rsplit("/", 4)
+    assert (token, version) == (session.token, why.version(session))
+    found = why.fetched(session, unquote(indicator), unquote(place))
+    box[:] = list(ET.fromstring(f"<div>{found}</div>"))
 
 
 def text(element: Element) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from landuse.ui import server, state
+from landuse.ui import server, state, why
 from landuse.ui.shell import Shell
 from landuse.workflow import editing, read_scenario
 from tests import world
@@ -65,6 +65,24 @@ def test_a_file_is_what_is_open_at_this_moment(client: TestClient, kind: str) ->
     state.visitors().put(replace(session, drawn=editing.remove(drawn, "corner")))
     changed = client.get(f"/landuse/files/t0ken/{kind}")
     assert "kladde" in changed.headers["content-disposition"]
+
+
+def test_what_is_behind_a_number_is_told_of_the_plan_that_is_open_and_no_other(
+    client: TestClient,
+) -> None:
+    root = state.root()
+    drawn = read_scenario(root, "corner")
+    session = state.Session(root, drawn, drawn, token="t0ken")
+    state.visitors().put(session)
+    now = f"/landuse/why/t0ken/{why.version(session)}"
+    told = client.get(f"{now}/emissions/total")
+    assert told.status_code == 200
+    assert "Formel" in told.text
+    assert "IPCC" in told.text
+    assert client.get(f"{now}/emissions/nowhere").status_code == 404
+    assert client.get(f"{now.replace('t0ken', 'another')}/emissions/total").status_code == 404
+    state.visitors().put(replace(session, drawn=editing.remove(drawn, "corner")))
+    assert client.get(f"{now}/emissions/total").status_code == 409
 
 
 def test_the_shell_says_its_language_and_name_before_any_script() -> None:

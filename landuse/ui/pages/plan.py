@@ -50,7 +50,7 @@ def workspace() -> None:
     changing()
     behind.draw(land, outcome, session)
     panels = ("hectares", "areas", "rules", "unknown")
-    why.draw(land, outcome, session, ledger.asked(outcome), panels)
+    why.draw(land, outcome, session, ledger.asked(outcome), panels, later=True)
 
 
 @st.fragment
