@@ -240,8 +240,9 @@ def test_many_patches_are_joined_over_narrow_gaps_and_a_note_says_how_wide(root:
 
 
 def test_what_no_plan_changes_is_kept_with_the_land_and_made_again_where_it_is_spoilt(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LANDUSE_CACHE", str(tmp_path / "kept"))  # other tests have such land too
     text = ASSUME.format(metres=100, more="") + wish("d", "nature")
     drawn = {"d": square(150, 0, 200, 100)}
     first = rows(judged(root, text, drawn), "connectivity")
