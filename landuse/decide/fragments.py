@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from landuse.decide.claims import Claims
+from landuse.decide.lately import lately
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
 from landuse.geo.overlay import Rows, split
@@ -36,9 +37,9 @@ class Fragments:
 class _Signatures:
     """Numbers for sets of wishes, grown one wish at a time."""
 
-    def __init__(self) -> None:
-        self.all: list[Signature] = [()]
-        self._number: dict[Signature, int] = {(): 0}
+    def __init__(self, known: Sequence[Signature] = ((),)) -> None:
+        self.all: list[Signature] = list(known)
+        self._number: dict[Signature, int] = {held: n for n, held in enumerate(known)}
 
     def joined(self, numbers: Rows, wish: int) -> Rows:
         """Return the numbers of the same sets with one more wish."""
@@ -62,12 +63,17 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
     claims
         What each wish claims, in the scenario's order.
     """
-    names = _Signatures()
     every = [claim.rows for claim in claims] or [np.array([], dtype=np.intp)]
     times = np.bincount(np.concatenate(every), minlength=len(landscape.pieces))
     alone = [claim.only(times[claim.rows] == 1) for claim in claims]
     met = [claim.only(times[claim.rows] > 1) for claim in claims]
-    table = _meeting(landscape, met, np.flatnonzero(times > 1), names)
+    table, known = lately(
+        landscape,
+        ("meeting", *((wish, held.digest) for wish, held in enumerate(met) if len(held))),
+        lambda: _meeting(landscape, met, np.flatnonzero(times > 1)),
+        lambda found: len(found[0][0]),
+    )
+    names = _Signatures(known)
     none = np.array([], dtype=np.intp)
     single = [names.joined(np.zeros(len(c.rows), np.intp), wish) for wish, c in enumerate(alone)]
     used = table[2] > 0
@@ -80,9 +86,10 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
 
 
 def _meeting(
-    landscape: Landscape, claims: Sequence[Claims], rows: Rows, names: _Signatures
-) -> tuple[Rows, Shapes, Rows]:
+    landscape: Landscape, claims: Sequence[Claims], rows: Rows
+) -> tuple[tuple[Rows, Shapes, Rows], tuple[Signature, ...]]:
     """Cut the pieces that several wishes claim, wish by wish: rows, shapes, signatures."""
+    names = _Signatures()
     table = (rows, np.full(len(rows), None, dtype=object), np.zeros(len(rows), dtype=np.intp))
     for wish, claim in enumerate(claims):
         whole = shapely.is_missing(claim.shapes)
@@ -91,7 +98,7 @@ def _meeting(
         part = claim.only(~whole)
         if len(part.rows):
             table = _cut_by(landscape, part, table, names, wish)
-    return table
+    return table, tuple(names.all)
 
 
 def _cut_by(

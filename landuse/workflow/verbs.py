@@ -6,10 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from landuse import decide as deciding
 from landuse.decide import Features, FileArea
+from landuse.decide.lately import content, lately
 from landuse.domain.digest import of_digests, of_json
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
@@ -87,7 +89,7 @@ def decide(landscape: Landscape, drawn: Drawn) -> Plan:
 
 def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
     files: dict[str, FileArea] = {}
-    digests = [of_json(geojson(drawn.areas))]
+    digests = [_of_areas(landscape, drawn.areas)]
     for allocation in drawn.scenario.allocate:
         if allocation.area.kind == "file":
             planning = landscape.project.crs
@@ -105,6 +107,13 @@ def _resolved(landscape: Landscape, drawn: Drawn) -> Plan:
         repairs=drawn.repairs,
         said=drawn.issues,
     )
+
+
+def _of_areas(landscape: Landscape, areas: gpd.GeoDataFrame) -> str:
+    """Return the digest of drawn areas as they are saved; most edits change none of them."""
+    named = (str(word).encode() for word in (*areas.index, *areas["name"]))
+    key = content(*named, *(shape or b"" for shape in areas.geometry.to_wkb()))
+    return lately(landscape, ("areas", key), lambda: of_json(geojson(areas)), lambda _: 0)
 
 
 def judge(
