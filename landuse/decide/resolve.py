@@ -6,7 +6,7 @@ counted twice and nothing is lost (C12): asked = counted + ineligible + overridd
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import geopandas as gpd
 
@@ -28,6 +28,8 @@ from landuse.decide.tables import (
     overlap_table,
     refused_table,
     remark_table,
+    rule_table,
+    said_of_land,
 )
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape, Repair
@@ -92,6 +94,7 @@ def _plan(
     refused = [*(no for _, not_so in verdicts for no in not_so), *alone]
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
     found, features = along_features(landscape, found, settled, wanted)
+    said = cache(partial(said_of_land, landscape, found, settled, wishes, reach))
     return Plan(
         scenario=reach.scenario,
         landscape_digest=landscape.digest,
@@ -101,7 +104,8 @@ def _plan(
         allocations=allocation_table(landscape, wanted, refused, found, settled),
         overlaps=overlap_table(landscape, found, settled, wanted),
         ineligible=refused_table(landscape, refused),
-        remark=partial(remark_table, landscape, found, settled, wishes, reach),
+        remark=lambda: remark_table(landscape, said()),
+        rule=lambda: rule_table(landscape, said()),
         unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         repairs=repairs,
         issues=(

@@ -143,14 +143,37 @@ def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDa
     return _with_land(landscape, rows, names)
 
 
-def remark_table(
+Said = Sequence[Mapping[str, Any]]
+"""What rules say of the land that counts: the words of each, and under ``claims`` the land."""
+RULE = (
+    "allocation", "measure", "verdict", "theme", "layer", "law",
+    "authority", "authority_en", "seen",
+)  # fmt: skip
+
+
+def remark_table(landscape: Landscape, said: Said) -> gpd.GeoDataFrame:
+    """Return the land on which a rule has something to say, piece by piece."""
+    return _with_land(landscape, said, list(RULE))
+
+
+def rule_table(landscape: Landscape, said: Said) -> pd.DataFrame:
+    """Return the rules that have something to say, and of how many hectares."""
+    rows = [
+        {name: row[name] for name in RULE}
+        | {"area_ha": float(row["claims"].area_ha(landscape).sum())}
+        for row in said
+    ]
+    return pd.DataFrame(rows, columns=[*RULE, "area_ha"])
+
+
+def said_of_land(
     landscape: Landscape,
     found: Fragments,
     settled: Sequence[Settled],
     wishes: Sequence[Wish],
     reach: Reach,
-) -> gpd.GeoDataFrame:
-    """Return the land that counts and on which a rule has something to say."""
+) -> Said:
+    """Return what every rule says of the land that counts."""
     rows: list[dict[str, Any]] = []
     for number, wish in enumerate(wishes):
         kept = np.array([number in result.kept for result in settled], dtype=bool)
@@ -169,8 +192,7 @@ def remark_table(
             }
             for remark in remarks(landscape, wish, counted, reach)
         ]
-    names = ["allocation", "measure", "verdict", "theme", "layer", "law"]
-    return _with_land(landscape, rows, [*names, "authority", "authority_en", "seen"])
+    return rows
 
 
 def _authority(rule: Rule) -> dict[str, Any]:

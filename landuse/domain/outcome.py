@@ -120,6 +120,11 @@ class Outcome(Once):
         return self.plan.ineligible
 
     @property
+    def rules(self) -> pd.DataFrame:
+        """Which rules say something of the land that counts, and of how many hectares."""
+        return self.plan.rules
+
+    @property
     def permits(self) -> gpd.GeoDataFrame:
         """What rules say of the land that counts."""
         return self.plan.permits

@@ -57,12 +57,22 @@ class Plan(Once):
     ineligible: gpd.GeoDataFrame
     remark: Callable[[], gpd.GeoDataFrame] = field(repr=False)
     """Asks every rule what it says of the land that counts."""
+    rule: Callable[[], pd.DataFrame] = field(repr=False)
+    """The same, one row for each rule."""
     unexamined: pd.DataFrame
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
     reference: Callable[[], "Plan"] | None = None
     """Makes ``decided``, where the scenario names a reference."""
     demand: pd.DataFrame = field(default_factory=no_demand)
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """Which rules say something of the land that counts: their words, and of how many hectares.
+
+        ``allocation, measure, verdict, theme, layer, law, authority, authority_en, seen, area_ha``.
+        """
+        return self.rule()
 
     @cached_property
     def permits(self) -> gpd.GeoDataFrame:

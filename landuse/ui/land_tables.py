@@ -121,7 +121,7 @@ def permits(
     say, language = session.say, session.language
     whose = "authority_en" if language == "en" else "authority"
     keys = ["verdict", "measure", "layer", "law", whose, "seen"]
-    sums = outcome.permits.groupby(keys)["area_ha"].sum()
+    sums = outcome.rules.groupby(keys)["area_ha"].sum()
     order = {verdict: number for number, verdict in enumerate(VERDICTS)}
     rows = [
         (

@@ -90,11 +90,9 @@ def key_figures(outcome: Outcome, session: Session) -> list[tuple[str, Number]]:
     """Return what to know at a glance: what is not possible, rules to mind, what is not known."""
     say, language = session.say, session.language
     wished = float(outcome.allocations["ineligible_ha"].sum())
-    names = ("verdict", "measure", "layer")
-    needed = outcome.permits[outcome.permits["verdict"] == "needs_permit"]
+    needed = outcome.rules[outcome.rules["verdict"] == "needs_permit"]
     mark = "" if needed["seen"].all() else say(why.UNVERIFIED_RULES)
-    said = set(zip(*(outcome.permits[name] for name in names), strict=True))
-    rules = len([verdict for verdict, _, _ in said if verdict == "needs_permit"])
+    rules = len(needed[["measure", "layer"]].drop_duplicates())
     hidden = 0.0 if is_known(total_change(outcome)) else known_part(outcome)[2]
     figures = [
         (
