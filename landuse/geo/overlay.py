@@ -118,35 +118,23 @@ MANY = 500
 """From so many shapes on, two threads are worth their start: GEOS works without Python's lock."""
 
 
-def side_by_side(
-    one: Callable[[], Any], other: Callable[[], Any], *, many: bool
-) -> tuple[Any, Any]:
-    """Return what two pieces of work return, done at the same time where there is much of it.
-
-    Parameters
-    ----------
-    one, other
-        Work on geometries that neither changes.
-    many
-        Whether there is enough of it to be worth a thread.
-    """
-    if not many:
-        return one(), other()
-    with ThreadPoolExecutor(1) as beside:
-        waiting = beside.submit(other)
-        return one(), waiting.result()
-
-
 def split(land: Shapes, zone: Shapes) -> tuple[Shapes, Shapes]:
     """Return what lies inside and outside, each null where it is a sliver of the other."""
-    inside, left = side_by_side(
-        lambda: polygonal(shapely.intersection(land, zone)),
-        lambda: polygonal(shapely.difference(land, zone)),
-        many=len(land) > MANY,
-    )
+    if len(land) <= MANY:
+        return _split(land, zone)
+    half = len(land) // 2
+    with ThreadPoolExecutor(1) as beside:
+        rest = beside.submit(_split, land[half:], zone[half:])
+        inside, outside = _split(land[:half], zone[:half])
+    others = rest.result()
+    return np.concatenate([inside, others[0]]), np.concatenate([outside, others[1]])
+
+
+def _split(land: Shapes, zone: Shapes) -> tuple[Shapes, Shapes]:
+    inside = polygonal(shapely.intersection(land, zone))
     met = ~shapely.is_missing(inside)
     outside = land.copy()
-    outside[met] = left[met]
+    outside[met] = polygonal(shapely.difference(land[met], zone[met]))
     # Nearly coincident edges can defeat floating overlay; the areas give it away.
     sums = _area_m2(inside) + _area_m2(outside)
     wrong = np.abs(sums - _area_m2(land)) > SLIVER_M2

@@ -29,7 +29,7 @@ else:
     parts = Later("rasterio.windows")
 
 WINDOW_PIXELS = 2048
-OFF_THE_GRID_M = np.array([0.00037, 0.00059])
+OFF_THE_GRID_M = (0.00037, 0.00059)
 """exactextract 0.3 crashes on some shapes with corners exactly on pixel edges, as shapes drawn
 from a raster have. A move of half a millimetre takes them off the edges, and moves a mean by the
 move's share of the shape's width (0.0006 % of 100 m) times what the pixels along its two sides
@@ -200,16 +200,25 @@ def means(land: gpd.GeoDataFrame, path: Path, band: int) -> NDArray[np.float64]:
     with open_raster(path) as source:
         crs = source.crs.to_wkt()
         shapes = np.asarray(land.geometry.to_crs(crs).values, dtype=object)
-        polygons = _Polygons(shapely.transform(shapes, lambda xy: xy + OFF_THE_GRID_M), crs)
+        polygons = _Polygons(shapes, crs)
         # The raster is gone through once, instead of being opened at every polygon.
         table = exact_extract(
-            RasterioRasterSource(source, band),
+            _Moved(source, band),
             polygons,
             ["mean"],
             strategy="raster-sequential",
             output="pandas",
         )
     return np.asarray(table["mean"], dtype=float)
+
+
+class _Moved(RasterioRasterSource):  # type: ignore[misc]
+    """A raster whose pixel edges lie where no corner of a shape does."""
+
+    def extent(self) -> tuple[float, ...]:
+        x, y = OFF_THE_GRID_M
+        left, bottom, right, top = super().extent()
+        return left - x, bottom - y, right - x, top - y
 
 
 class _Polygons(FeatureSource):  # type: ignore[misc]

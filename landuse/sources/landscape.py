@@ -1,6 +1,8 @@
 """Load a project's landscape: read its layers, or take the one kept under the same digest."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -143,10 +145,23 @@ def _all_land(land: Landscape) -> gpd.GeoDataFrame:
 
 
 def _build(folder: ProjectFolder, progress: Progress) -> Assembled:
-    reads, issues = read_layers(folder, progress)
-    land = assemble(reads, folder.project.crs, progress)
+    with _without_collector():
+        reads, issues = read_layers(folder, progress)
+        land = assemble(reads, folder.project.crs, progress)
     progress("done", 1.0)
     return replace(land, issues=(*issues, *land.issues))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let nobody look for garbage: shapes by the hundred thousand are made, and all are needed."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def read_layers(
