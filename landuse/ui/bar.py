@@ -33,8 +33,9 @@ def draw(session: Session, outcome: Outcome, hint: str) -> None:
             key="bar.save",
         )
     kind = "lu-gave" if session.gave else "lu-gave hint"
-    line = escape(session.gave or hint)
-    st.html(f"<p class='{kind}' role='status' title='{line}'>{line}</p>")
+    line = Number(session.gave, why.topic("areas")) if session.gave else Number(hint, "")
+    said = tables.opener(line)
+    st.html(f"<p class='{kind}' role='status' title='{escape(line.text)}'>{said}</p>")
     if session.message:
         st.toast(session.message)
         state.update(message="")
@@ -79,15 +80,16 @@ def _headline(session: Session, outcome: Outcome) -> str:
     return (
         f"<div class='lu-headline'><span class='word'>{escape(word)}</span> "
         f"<span class='value'>{said}</span> <span class='basis'>{tables.opener(on)} "
-        f"{escape(session.say('planned'))}. {escape(basis(session, outcome))}</span></div>"
+        f"{escape(session.say('planned'))}. {escape(basis(session, outcome))} "
+        f"{escape(span(session, outcome))}</span></div>"
     )
 
 
 def basis(session: Session, outcome: Outcome) -> str:
-    """Return what the number rests on: the set by its title, the edition, the range."""
+    """Return what numbers rest on: the set by its title, and the edition."""
     known = cache.known_bases(session).sets
     title = known[outcome.factors].in_language(session.language)
-    return f"{title}, {outcome.gwp}. {span(session, outcome)}".strip()
+    return f"{title}, {outcome.gwp}."
 
 
 def span(session: Session, outcome: Outcome) -> str:
@@ -108,16 +110,17 @@ def _saved(session: Session) -> str:
     )
 
 
-def known_part(session: Session, outcome: Outcome) -> str:
+def known_part(session: Session, outcome: Outcome) -> str | Number:
     """Return what is known where the whole is not: the change on land whose factors exist."""
     if is_known(ledger.total_change(outcome)):
         return ""
     change, known_ha, hidden_ha = ledger.known_part(outcome)
     language = session.language
-    return session.say(
+    told = session.say(
         "Known part: {change} t CO₂e a year on {known}. On {hidden} a factor is missing."
     ).format(
         change=size(change, language),
         known=hectares(known_ha, language),
         hidden=hectares(hidden_ha, language),
     )
+    return Number(told, why.name_of(rows.EMISSIONS))

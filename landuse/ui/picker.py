@@ -3,9 +3,10 @@
 import streamlit as st
 
 from landuse.domain.landscape import Landscape
-from landuse.ui import cache, hand, tables, words
+from landuse.ui import cache, hand, tables, why, words
 from landuse.ui.numbers import hectares, number
 from landuse.ui.state import Session
+from landuse.ui.tables import Number
 from landuse.workflow import editing
 from landuse.workflow.choosing import Choice
 
@@ -36,7 +37,8 @@ def draw(land: Landscape, session: Session) -> None:
         )
         found = cache.chosen(land, Choice(town, soil, number_part), SHOWN)
         count = number(found.count, language)
-        tables.note(f"{count} {say('fields')}, {hectares(found.area_ha, language)}")
+        told = f"{count} {say('fields')}, {hectares(found.area_ha, language)}"
+        tables.note(Number(told, why.topic("hectares")))
         if found.units:
             _assign(land, session, found.units)
         else:

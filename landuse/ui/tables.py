@@ -136,10 +136,14 @@ def draw(table: Table, nothing: str) -> None:
         note(nothing)
 
 
-def note(words: str, kind: str = "note") -> None:
-    """Draw a line of small print; nothing where there is nothing to say."""
+def note(words: str | Number, kind: str = "note") -> None:
+    """Draw a line of small print; nothing where there is nothing to say.
+
+    A line that tells an amount is a number: it opens what is behind it.
+    """
     if words:
-        st.html(f"<p class='lu-{kind}'>{escape(words)}</p>")
+        said = opener(words) if isinstance(words, Number) else escape(words)
+        st.html(f"<p class='lu-{kind}'>{said}</p>")
 
 
 def labelled(label: str, words: str) -> None:

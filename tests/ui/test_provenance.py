@@ -95,6 +95,23 @@ def unexplained(page: Element, language: str = "da") -> list[str]:
     ]
 
 
+AMOUNT = re.compile(r"\d[\d.,]*\s*(?:ha\b|%|t CO₂e|kr\.|MW\b|GWh\b|fields\b|marker\b)")
+"""A number with its unit in running text."""
+APART = ("section", "table", "details")
+
+
+def loose(held: Element) -> list[str]:
+    """Return the lines of running text with an amount that open nothing: not tables, not panels.
+
+    A finding (``lu-issue``) says itself where it was found and what was expected.
+    """
+    if held.tag in APART or "lu-issue" in held.get("class", ""):
+        return []
+    within = [line for child in held for line in loose(child)]
+    lines = held.tag in {"p", "dd", "li"} and AMOUNT.search(text(held)) and not opened(held)
+    return [text(held)] if lines else within
+
+
 def opened(cell: Element) -> list[str]:
     """Return the panels an element opens."""
     return [str(b.get("popovertarget")) for b in cell.iter("button") if b.get("popovertarget")]
@@ -136,6 +153,7 @@ def test_every_number_on_a_page_opens_what_is_behind_it(
     app.sidebar.radio(key="frame.language").set_value(language).run()
     told = page_of(app, page.stem)
     assert unexplained(told, language) == []
+    assert loose(told) == []
     held = panels(told)
     targets = set(opened(told))
     assert targets <= set(held)
@@ -282,3 +300,17 @@ def test_every_shipped_number_has_a_name(app: AppTest) -> None:
         held.id for held in known.parameters.values() if names.parameter(held.id, "en") == held.id
     ]
     assert unnamed == []
+
+
+def test_what_an_edit_gave_and_what_is_known_in_part_open_what_is_behind_them(
+    app: AppTest,
+) -> None:
+    app.session_state["landuse"] = screen.replaced(
+        app, factors="dk_kf25", gave="Areal: 3,2 ha talt med. Planlagt i alt: +3,2 ha."
+    )
+    told = page_of(app, "plan")
+    said = [text(line) for line in told.iter("p")]
+    assert any("Kendt del" in line for line in said)
+    assert any("+3,2 ha" in line for line in said)
+    assert loose(told) == []
+    assert set(opened(told)) <= set(panels(told))
