@@ -113,11 +113,6 @@ def variant(name: str, language: str) -> str:
     return text(VARIANTS.get(name, name), language) if name else ""
 
 
-def use_and_soil(kind: str, soil_name: str, language: str) -> str:
-    """Return a kind of land in words: omdrift, over 12 % kulstof."""
-    return f"{use(kind, language)}, {soil(soil_name, language)}".capitalize()
-
-
 def theme(name: str, language: str) -> str:
     """Return what a theme is called."""
     return text(name.replace("_", " "), language)

@@ -3,8 +3,7 @@
 The sets disagree by design and are never mixed: the table shows how far, it does not choose.
 """
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 
 from landuse.domain.digest import of_digests
 from landuse.domain.issues import refuse
@@ -12,7 +11,6 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import OutcomeRow
 from landuse.domain.plan import Plan
 from landuse.effects import bases
-from landuse.effects.question import Figures
 from landuse.workflow.digests import outcome_digest, program
 from landuse.workflow.figures import DEFAULT_EDITION, all_figures, judged_by, one_of
 
@@ -54,19 +52,10 @@ def methods(landscape: Landscape, plan: Plan, *, by: str = "municipality") -> li
         return [Line(f, g, tuple(OutcomeRow(*row) for row in rows)) for f, g, rows in held]
     asking = bases.Asking(landscape, plan, by)
     others = bases.other_totals(asking, lead)
-    lines = [replace(line, rows=(*line.rows, *others)) for line in _emissions(asking, figures)]
+    lines = [
+        Line(basis.factors.id, basis.gwp.edition, (row, *others))
+        for basis, row in bases.totals(asking, figures)
+    ]
     if landscape.shelf is not None:
         landscape.shelf.write(name, [astuple(line) for line in lines])
     return lines
-
-
-def emissions_by_method(landscape: Landscape, plan: Plan, *, by: str) -> list[Line]:
-    """Return the change in emissions under every factor set and edition: what the sets change."""
-    return _emissions(bases.Asking(landscape, plan, by), all_figures(landscape.root))
-
-
-def _emissions(asking: bases.Asking, figures: Sequence[Figures]) -> list[Line]:
-    return [
-        Line(held.factors.id, held.gwp.edition, (row,))
-        for held, row in bases.totals(asking, figures)
-    ]

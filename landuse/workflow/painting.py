@@ -83,10 +83,9 @@ def _rows(landscape: Landscape, table: pd.DataFrame) -> np.ndarray:
 
 
 def _marks(shapes: Any, *words: np.ndarray) -> np.ndarray:
-    """Return one mark for each shape, made of words, corners, area and reach: equal if they are."""
-    held = np.asarray(shapes, dtype=object)
-    numbers = [shapely.get_num_coordinates(held), shapely.area(held), *shapely.bounds(held).T]
-    table = np.column_stack([*words, *numbers]).astype(float)
+    """Return one mark for each shape, made of numbers and all its corners: equal if they are."""
+    corners = [hash(wkb) for wkb in shapely.to_wkb(np.asarray(shapes, dtype=object))]
+    table = np.column_stack([*words, np.array(corners, dtype=np.int64)]).astype(np.int64)
     return np.ascontiguousarray(table).view(f"V{table.shape[1] * 8}").ravel()
 
 

@@ -217,14 +217,6 @@ def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoData
     return read.frame
 
 
-def areas_from_planning(areas: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return a scenario's drawn areas for the browser, with their ids and names."""
-    found = features(areas, {"id": list(areas.index), "name": areas["name"].to_list()}, 0.0)
-    for feature in found["features"]:
-        feature["id"] = feature["properties"]["id"]
-    return found
-
-
 def bounds_in_degrees(
     landscape: Landscape, bounds: tuple[float, ...] | None = None
 ) -> list[list[float]]:

@@ -94,7 +94,8 @@ def test_a_formula_has_danish_decimals_and_four_digits() -> None:
 
 
 def test_short_names_have_words() -> None:
-    assert words.use_and_soil("crop", "over12", "da") == "Omdrift, over 12 % kulstof"
+    assert words.use("crop", "da") == "Omdrift"
+    assert words.soil("over12", "da") == "Over 12 % kulstof"
     assert words.key("oevrige_imk_og_trae", "da") == "Andet landbrugsareal og træer"
     assert words.gas(None, "da") == "Alle gasser"
     assert words.feature("feature 2041", "da") == "objekt 2041"

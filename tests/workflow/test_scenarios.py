@@ -9,7 +9,7 @@ from landuse.domain.issues import InvalidInput
 from landuse.workflow import decide, judge, load, read_scenario, scenario_ids, write_scenario
 from landuse.workflow.editing import describe, draw, pick, redraw, remove, rename, toggle
 from landuse.workflow.exports import export
-from landuse.workflow.pictures import areas_from_planning
+from landuse.workflow.painting import difference, paint
 from tests import world
 
 
@@ -109,8 +109,9 @@ def test_an_area_that_encloses_nothing_keeps_its_place_through_a_save_and_on_the
     write_scenario(root, opened, expected=opened.digest)
     again = read_scenario(root, "corner")
     assert again.areas.index.tolist() == ["corner"]
-    assert areas_from_planning(again.areas)["features"] == []
     land = load(root)
     plan = decide(land, again)
+    shown = difference(land, paint(land, plan, again.areas), None)
+    assert shown["drawn"]["come"]["features"] == []
     assert plan.allocations["asked_ha"].tolist() == [0.0]
     assert len(export(land, again, plan, judge(land, plan), kind="gpkg")[1]) > 100
