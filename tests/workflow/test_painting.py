@@ -114,6 +114,19 @@ def test_a_redrawn_area_goes_and_comes_under_its_own_id(root: Path, land: Landsc
     assert [f["properties"]["id"] for f in change["come"]["features"]] == ["corner"]
 
 
+def test_a_shape_turned_about_its_middle_is_another(root: Path, land: Landscape) -> None:
+    drawn = read_scenario(root, "corner")
+    frames = []
+    for corners in ([(0, 0), (90, 0), (0, 90)], [(90, 90), (0, 90), (90, 0)]):
+        turned = drawn.areas.copy()
+        at = [(world.EAST + x, world.NORTH + y) for x, y in corners]
+        turned.geometry = [shapely.Polygon(at)]  # as many corners, as large, as far about
+        frames.append(painted(land, Drawn(drawn.scenario, turned)))
+    change = difference(land, frames[1], frames[0])
+    assert change["drawn"]["gone"] == ["corner"]
+    assert change["cut"] != []
+
+
 def test_tables_have_one_byte_for_each_piece_after_no_land(land: Landscape) -> None:
     starts, use, soil = (
         np.frombuffer(table(land, name), dtype=np.uint8) for name in ("starts", "use", "soil")
