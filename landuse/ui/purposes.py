@@ -1,5 +1,8 @@
 """Which set speaks for what: each purpose of the project with the number of its factor set."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from landuse.domain.landscape import Landscape
@@ -24,8 +27,17 @@ def draw(land: Landscape, session: Session) -> None:
     st.subheader(say("Which set speaks"), anchor=False)
     table = outlook.methods(outcomes, cache.set_titles(session), session)
     held = dict(zip((outcome.factors for outcome in outcomes), table.rows, strict=True))
-    rows = tuple((say(PURPOSES[name]), *held[factors]) for name, factors in named.items())
-    tables.draw(Table((Column(say("Purpose")), *table.columns), rows), "")
+    rows = tuple(
+        (say(PURPOSES[name]), *_number_first(held[factors])) for name, factors in named.items()
+    )
+    columns = (Column(say("Purpose")), *_number_first(table.columns))
+    tables.draw(Table(columns, rows), "")
     tables.note(say("The first leads. The sets disagree by design and are never mixed."))
     for outcome in outcomes:
         why.draw(land, outcome, session, [(EMISSIONS, TOTAL)], basis=outlook.basis_of(outcome))
+
+
+def _number_first(cells: Sequence[Any]) -> tuple[Any, ...]:
+    """Return set, edition, change and range with the change first: a phone shows what is first."""
+    factors, edition, change, span = cells
+    return change, span, factors, edition
