@@ -47,13 +47,14 @@ WATCH_PAGE = """() => { const told = () => document.querySelector('.lu-gave')?.i
     requestAnimationFrame(() => { window.told = performance.timeOrigin + performance.now(); }); });
   watcher.observe(document.body, { subtree: true, childList: true, characterData: true }); }"""
 FIELDS = """(count) => { const { map, land } = window.landuse.state, found = new Map();
-  const size = map.getSize(), near = [[-4, -4], [4, -4], [-4, 4], [4, 4]];
+  const size = map.getSize(), corner = map.getContainer().getBoundingClientRect();
+  const near = [[-4, -4], [4, -4], [-4, 4], [4, 4]];
   const at = (x, y) => land.fields.numberAt(map.containerPointToLatLng([x, y]));
-  for (let y = 60; y < size.y - 60; y += 9) { for (let x = 100; x < size.x - 290; x += 9) {
+  for (let y = 60; y < size.y - 60; y += 9) { for (let x = 100; x < size.x - 60; x += 9) {
     const piece = at(x, y), unit = land.units[piece];
     if (land.use[piece] && !land.shown[piece] && !found.has(unit)
       && near.every(([e, s]) => land.units[at(x + e, y + s)] === unit)) {
-        found.set(unit, [x, y]); } } }
+        found.set(unit, [corner.left + x, corner.top + y]); } } }
   const all = [...found.values()], step = Math.max(1, Math.floor(all.length / count));
   return all.filter((_, n) => n % step === 0).slice(0, count); }"""
 

@@ -13,29 +13,24 @@ from landuse.ui.tables import Number
 from landuse.workflow import write_scenario
 
 
-def draw(session: Session, outcome: Outcome, hint: str) -> None:
-    """Draw the headline with its basis, the saved state, the two buttons, and a line below.
-
-    The line says what the last edit gave; before there was one, it is the ``hint``.
-    """
+def draw(session: Session) -> None:
+    """Draw the saved state, and the buttons that save, take back and do again."""
     say = session.say
-    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
-        st.html(_headline(session, outcome))
-        st.html(_saved(session))
-        _step(say("Undo"), state.undo, "undo", "Ctrl+Z", idle=not session.past)
-        _step(say("Redo"), state.redo, "redo", "Ctrl+Y", idle=not session.future)
-        st.button(
-            say("Save"),
-            type="primary",
-            on_click=state.attempt,
-            args=(save,),
-            disabled=not session.is_changed,
-            key="bar.save",
-        )
-    kind = "lu-gave" if session.gave else "lu-gave hint"
-    line = Number(session.gave, why.topic("areas")) if session.gave else Number(hint, "")
-    said = tables.opener(line)
-    st.html(f"<p class='{kind}' role='status' title='{escape(line.text)}'>{said}</p>")
+    st.html(_saved(session))
+    _step(say("Undo"), state.undo, "undo", "Ctrl+Z", idle=not session.past)
+    _step(say("Redo"), state.redo, "redo", "Ctrl+Y", idle=not session.future)
+    st.button(
+        say("Save"),
+        type="primary",
+        on_click=state.attempt,
+        args=(save,),
+        disabled=not session.is_changed,
+        key="bar.save",
+    )
+
+
+def told(session: Session) -> None:
+    """Draw what was done, and what was wrong with what was asked for; each is told once."""
     if session.message:
         st.toast(session.message)
         state.update(message="")
@@ -54,7 +49,7 @@ def _step(label: str, act: Callable[[], None], name: str, keys: str, *, idle: bo
 
 def headline(session: Session, outcome: Outcome) -> None:
     """Draw the headline alone."""
-    st.html(_headline(session, outcome))
+    st.html(headline_of(session, outcome))
 
 
 def save() -> None:
@@ -70,7 +65,8 @@ def save() -> None:
     state.update(drawn=drawn, saved=drawn, faults=(), message=session.say("Saved."))
 
 
-def _headline(session: Session, outcome: Outcome) -> str:
+def headline_of(session: Session, outcome: Outcome) -> str:
+    """Return the change in emissions in large type with its basis and range, as HTML."""
     word, value = ledger.headline(outcome, session)
     planned = ledger.planned_by_place(outcome)[TOTAL]
     on = Number(f"{hectares(planned, session.language)}", why.topic("hectares"))
@@ -101,13 +97,9 @@ def span(session: Session, outcome: Outcome) -> str:
 
 
 def _saved(session: Session) -> str:
-    scenario = session.drawn.scenario.title.in_language(session.language)
     mark = session.say("not saved") if session.is_changed else session.say("saved")
     kind = "open" if session.is_changed else "safe"
-    return (
-        f"<div class='lu-saved'><strong>{escape(scenario)}</strong> "
-        f"<span class='{kind}'>{escape(mark)}</span></div>"
-    )
+    return f"<div class='lu-saved'><span class='{kind}'>{escape(mark)}</span></div>"
 
 
 def known_part(session: Session, outcome: Outcome) -> str | Number:

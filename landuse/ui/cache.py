@@ -11,6 +11,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.years import UNTIL, YEARS
+from landuse.ui.rows import EMISSIONS
 from landuse.ui.state import Session
 from landuse.workflow import (
     Bases,
@@ -89,7 +90,12 @@ def role_of(session: Session) -> str:
 
 def outcome_of(session: Session) -> Outcome:
     """Return what the visitor's plan does to land and emissions: what a hand waits for."""
-    return _judged(session, ("emissions",))
+    return _judged(session, (EMISSIONS,))
+
+
+def pinned_outcome_of(session: Session) -> Outcome:
+    """Return the indicators that stand beside the map."""
+    return _judged(session, session.pinned or (EMISSIONS,))
 
 
 def whole_outcome_of(session: Session) -> Outcome:

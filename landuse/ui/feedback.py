@@ -11,12 +11,13 @@ REASONS = (
     ("overridden_ha", "gives way to a later area"),
 )
 
+COLUMNS = ("counted_ha", *(name for name, _ in REASONS))
+
 
 def told(session: Session, before: Outcome, after: Outcome) -> str:
     """Return what changed between two outcomes, area by area, and what it means in all."""
     say, language = session.say, session.language
-    old = {row["id"]: row for row in before.allocations.to_dict("records")}
-    new = {row["id"]: row for row in after.allocations.to_dict("records")}
+    old, new = _rows(before), _rows(after)
     titles = {wish.id: wish.title or wish.id for wish in after.scenario.allocate}
     titles = {wish.id: wish.title or wish.id for wish in before.scenario.allocate} | titles
     parts = [
@@ -32,9 +33,17 @@ def told(session: Session, before: Outcome, after: Outcome) -> str:
     return f"{'. '.join(parts)}. {say('Planned in all')}: {sign}{net}."
 
 
+def _rows(outcome: Outcome) -> dict[str, dict[str, float]]:
+    """Return the hectares of each allocation by its id."""
+    table = outcome.allocations
+    columns = [table[name].tolist() for name in COLUMNS]
+    rows = zip(*columns, strict=True)
+    ids = table["id"].tolist()
+    return {name: dict(zip(COLUMNS, row, strict=True)) for name, row in zip(ids, rows, strict=True)}
+
+
 def _differs(new: dict | None, old: dict | None) -> bool:
-    names = ("counted_ha", "ineligible_ha", "outside_ha", "overridden_ha")
-    return any(abs(_of_column(new, n) - _of_column(old, n)) >= SLIVER_HA for n in names)
+    return any(abs(_of_column(new, n) - _of_column(old, n)) >= SLIVER_HA for n in COLUMNS)
 
 
 def _of_column(row: dict | None, name: str) -> float:

@@ -31,9 +31,7 @@ LATER = (Path(__file__).parent / "assets" / "later.js").read_text(encoding="utf-
 
 def run(pages: dict[str, str]) -> None:
     """Draw the frame and the chosen page; a fault a person can mend is told, not thrown."""
-    st.set_page_config(
-        page_title="landuse", page_icon="\N{HERB}", layout="wide", initial_sidebar_state=260
-    )
+    st.set_page_config(page_title="landuse", page_icon="\N{HERB}", layout="wide")
     st.html(STYLE)
     session = _opened()
     if session is None:
@@ -43,10 +41,10 @@ def run(pages: dict[str, str]) -> None:
         st.Page(str(ROOT / path), title=session.say(TITLES[name]), url_path=name, default=not n)
         for n, (name, path) in enumerate(pages.items())
     ]
-    page = st.navigation(shown)
+    page = st.navigation(shown, position="top")
     _name(session, page.title)
-    with st.sidebar:
-        beside(session)
+    if page is not shown[0]:  # the first draws it itself: what it shows changes with each edit
+        bar()
     calm(page.run)()
 
 
@@ -85,25 +83,28 @@ def calm(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @calm
-def beside(session: state.Session) -> None:
-    """Draw the sidebar: the project, the language, the scenario."""
+def bar(steps: Callable[[state.Session], None] = lambda _: None) -> None:
+    """Draw the bar: the project, the scenario, the steps of a page, more, the language."""
+    session = state.current()
     land = cache.landscape(str(session.root))
     title = escape(land.project.title.in_language(session.language))
     mark = f"<span class='lu-badge'>{escape(session.say('Invented land'))}</span>"
-    st.html(
-        f"<div class='lu-project'><strong>{title}</strong>"
-        f"{mark if land.project.synthetic else ''}</div>"
-    )
-    scenario_bar.draw()
-    st.radio(
-        session.say("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.get,
-        index=list(LANGUAGES).index(session.language),
-        horizontal=True,
-        key="frame.language",
-        on_change=_speak,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.html(
+            f"<div class='lu-project'><strong>{title}</strong>"
+            f"{mark if land.project.synthetic else ''}</div>"
+        )
+        scenario_bar.draw(steps)
+        st.radio(
+            session.say("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.get,
+            index=list(LANGUAGES).index(session.language),
+            horizontal=True,
+            label_visibility="collapsed",
+            key="frame.language",
+            on_change=_speak,
+        )
 
 
 def _speak() -> None:

@@ -4,7 +4,7 @@ The map sends all that was not heard yet, oldest first: the page keeps only the 
 component, and a quick hand is faster than a run.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,30 +25,66 @@ def listen(session: Session) -> Session:
     for word in said.get("said", ()):
         number = int(word.get("seq", 0))
         if number > session.heard:
-            state.update(heard=number)
-            session = take(word)
+            session = take(word, number)
     return session
 
 
-def take(said: Mapping[str, Any]) -> Session:
+def take(said: Mapping[str, Any], heard: int | None = None) -> Session:
     """Take one message; what cannot be counted is refused, and the scenario stays as it was."""
-    return accept(lambda session: changed(session, said))
+    return accept(lambda session: changed(session, said), heard)
 
 
-def accept(change: Callable[[Session], Drawn]) -> Session:
-    """Take a change if it can be counted, and say what it gave; else say what is wrong with it."""
+def accept(change: Callable[[Session], Drawn], heard: int | None = None) -> Session:
+    """Take a change if it can be counted, and say what it gave; else say what is wrong with it.
+
+    Parameters
+    ----------
+    change
+        Makes the new scenario.
+    heard
+        The number of the message this answers; it is heard in the same moment, never without.
+    """
     session = state.current()
+    number = session.heard if heard is None else heard
     try:
         drawn = change(session)
         if drawn is session.drawn:
-            return session
-        before = cache.outcome_of(session)
-        after = cache.outcome_of(replace(session, drawn=drawn))
+            return state.update(heard=number)
+        gave = told(session, drawn)
     except InvalidInput as fault:
         if all(issue.severity == "note" for issue in fault.issues):
-            return state.update(gave=issues.line(fault.issues[0], session))
-        return state.update(faults=fault.issues)
-    return state.edit(drawn, gave=feedback.told(session, before, after))
+            return state.update(gave=issues.line(fault.issues[0], session), heard=number)
+        return state.update(faults=fault.issues, heard=number)
+    return state.edit(drawn, gave=gave, heard=number)
+
+
+def told(session: Session, drawn: Drawn) -> str:
+    """Return in words what a scenario gives that the one which is open does not.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be counted.
+    """
+    before = cache.outcome_of(session)
+    return feedback.told(session, before, cache.outcome_of(replace(session, drawn=drawn)))
+
+
+def hoped(session: Session, said: Iterable[Mapping[str, Any]]) -> Session:
+    """Return the session as it will be once messages are heard that it has not heard yet.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them will be refused.
+    """
+    for word in said:
+        number = int(word.get("seq", 0))
+        if number > session.heard:
+            drawn = changed(session, word)
+            gave = session.gave if drawn is session.drawn else told(session, drawn)
+            session = replace(session, drawn=drawn, gave=gave, heard=number)
+    return session
 
 
 def title_of(session: Session) -> str:
@@ -66,6 +102,8 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
         When what was drawn is no area, or nothing to choose lies where one pointed.
     """
     drawn, kind = session.drawn, said.get("kind")
+    if said.get("measure") in cache.landscape(str(session.root)).measures:
+        session = replace(session, measure=str(said["measure"]))
     if kind == "draw":
         title = title_of(session)
         return editing.draw(drawn, said["feature"], session.measure, title=title)

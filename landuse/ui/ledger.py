@@ -46,6 +46,10 @@ def known_part(outcome: Outcome) -> tuple[float, float, float]:
 
 def planned_by_place(outcome: Outcome) -> dict[str, float]:
     """Return the hectares the plan takes, by place and in all; a hectare is counted once."""
+    return outcome.once("planned by place", lambda: _planned_by_place(outcome))
+
+
+def _planned_by_place(outcome: Outcome) -> dict[str, float]:
     table = outcome.land
     touched = table[(table["from"] != table["to"]) | (table["functions"] != "")]
     taken: dict[str, float] = touched.groupby("place")["area_ha"].sum().to_dict()

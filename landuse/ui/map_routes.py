@@ -11,13 +11,14 @@ from starlette.routing import BaseRoute, Route
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.geo.tiles import Tile
-from landuse.ui import cache, map_config, pointing, shelf, state
+from landuse.ui import cache, finding, map_config, pointing, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.tiles import DEEPEST
 from landuse.workflow.painting import TABLES
 
 FOREVER = "public, max-age=31536000, immutable"
+LONGEST = 80
 MANY_EDGES = 800
 """Pieces in sight above which there is nothing to draw along."""
 Make = Callable[[Landscape, Mapping[str, str]], Response]
@@ -114,8 +115,16 @@ def at(land: Landscape, asked: Mapping[str, str]) -> Response:
         lon, lat = float(asked["lon"]), float(asked["lat"])
     except (KeyError, ValueError):
         return Response("no such point", status_code=400)
-    lines = pointing.lines_at(str(land.root), lon, lat, asked["language"])
-    return JSONResponse({"lines": lines}, headers={"Cache-Control": FOREVER})
+    told = pointing.told_at(str(land.root), lon, lat, asked["language"])
+    return JSONResponse(told, headers={"Cache-Control": FOREVER})
+
+
+def find(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return places and fields of a name."""
+    if asked["language"] not in LANGUAGES:
+        return missing()
+    held = finding.places_of(land, asked.get("q", "")[:LONGEST], asked["language"])
+    return JSONResponse(held, headers={"Cache-Control": FOREVER})
 
 
 def plan(land: Landscape, asked: Mapping[str, str]) -> Response:
@@ -146,6 +155,7 @@ def routes() -> list[BaseRoute]:
         Route(url("places/{digest}/{name}.geojson"), of_land(places)),
         Route(url("near/{digest}"), of_land(near)),
         Route(url("at/{digest}/{language}"), of_land(at)),
+        Route(url("find/{digest}/{language}"), of_land(find)),
         Route(url("plans/{name}.json"), of_land(plan)),
         Route(url("plans/{name}/") + xyz + ".bin", of_land(parts)),
     ]

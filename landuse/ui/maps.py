@@ -19,7 +19,7 @@ from landuse.ui.tiles import DEEPEST
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
-SCRIPTS = ("paint", "land", "panel", "drawing", "workspace")
+SCRIPTS = ("numbers", "paint", "land", "side", "find", "panel", "drawing", "workspace")
 
 
 class Map(folium.Map):
@@ -54,23 +54,24 @@ class Workspace(JSCSSMixin, MacroElement):
 
 
 class Change(MacroElement):
-    """One line that tells the map which plan to fetch, what was heard, and what a click does."""
+    """One line that tells the map which plan to fetch, what was heard, and where to ask."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "((...said) => window.landuse ? window.landuse.apply(...said)"
         " : window.landuseWaiting = said)"
         "({{ this.name|tojson }}, {{ this.url|tojson }}, {{ this.heard }},"
-        " {{ this.measure|tojson }});"
+        " {{ this.visitor|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, name: str, heard: int, measure: str) -> None:
-        """Keep the plan's name, the last message heard, and the measure that is chosen."""
+    def __init__(self, name: str, heard: int, token: str) -> None:
+        """Keep the plan's name, the last message heard, and the visitor's own addresses."""
         super().__init__()
         self._name = "Change"
         self.name, self.url = name, url(f"plans/{name}")
-        self.heard, self.measure = heard, measure
+        self.heard = heard
+        self.visitor = {"hope": url(f"hope/{token}"), "here": url(f"here/{token}")}
 
 
 def draw(session: Session) -> None:
@@ -81,7 +82,7 @@ def draw(session: Session) -> None:
     )
     Workspace(config_name(str(session.root), land.digest, session.language)).add_to(page)
     change = folium.FeatureGroup(name="change")
-    Change(shelf.promise(session), session.heard, session.measure).add_to(change)
+    Change(shelf.promise(session), session.heard, session.token).add_to(change)
     st_folium(
         page,
         key=MAP_KEY,

@@ -1,17 +1,26 @@
 """What lies at a point of the map, in a few words: for the pointer that rests there."""
 
+from typing import Any
+
+from landuse.domain.landscape import Landscape
 from landuse.ui import cache, words
 from landuse.ui.i18n import text
 from landuse.ui.numbers import hectares
 from landuse.workflow.pictures import pieces_of, unit_at
 
 
-def lines_at(root: str, lon: float, lat: float, language: str) -> list[str]:
-    """Return the unit at a point with its use, soil, hectares and municipality; else nothing."""
+def told_at(root: str, lon: float, lat: float, language: str) -> dict[str, Any]:
+    """Return ``lines`` about the unit at a point and the ``place`` it lies in; else nothing."""
     land = cache.landscape(root)
     unit = unit_at(land, lon, lat)
     if unit is None:
-        return []
+        return {"lines": [], "place": ""}
+    town = str(pieces_of(land, unit)["municipality"].iloc[0])
+    return {"lines": _lines(land, unit, language), "place": town}
+
+
+def _lines(land: Landscape, unit: str, language: str) -> list[str]:
+    """Return a unit with its use, soil, hectares and municipality."""
     held = land.units.loc[unit]
     pieces = pieces_of(land, unit)
     sums = pieces.groupby(["use", "soil"], observed=True)["area_ha"].sum().sort_values()

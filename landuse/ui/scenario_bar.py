@@ -1,4 +1,4 @@
-"""The scenario in the sidebar: open another, save a copy, name it, take it home as files.
+"""The scenario in the bar: open another, save a copy, name it, take it home as files.
 
 One fault takes nothing else away: every action is caught by itself.
 """
@@ -32,13 +32,22 @@ KINDS = {
 LONGEST = 200
 
 
-def draw() -> None:
-    """Draw the bar; what is wrong with an action is told where it was asked for."""
-    for part in (_open, _names, _files):
+def draw(steps: Callable[[Session], None]) -> None:
+    """Draw which scenario is open, the steps of a page, and what else may be done with it.
+
+    What is wrong with an action is told where it was asked for.
+    """
+    for part in (_open, steps, _more):
         try:
             part(state.current())
         except InvalidInput as fault:
             issues.show(fault.issues, state.current())
+
+
+def _more(session: Session) -> None:
+    with st.popover(session.say("Scenario"), key="bar.more"):
+        _names(session)
+        _files(session)
 
 
 def _open(session: Session) -> None:
@@ -52,6 +61,8 @@ def _open(session: Session) -> None:
         session.say("Scenario"),
         options,
         format_func=lambda name: titles.get(name, name),
+        label_visibility="collapsed",
+        width=230,
         key=key,
         on_change=_wish,
         args=(key, held),

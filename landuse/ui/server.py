@@ -7,16 +7,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from landuse.domain.issues import InvalidInput
 from landuse.geo.tiles import tiles_over
-from landuse.ui import cache, files, map_routes, shelf, state, why
+from landuse.ui import cache, map_routes, shelf, state, visitor_routes
 from landuse.ui.address import url
 from landuse.ui.shell import Shell
 
@@ -39,46 +35,10 @@ HEADERS = {
 }
 
 
-async def file(request: Request) -> Response:
-    """Serve what a visitor has open as a file, as it is at this moment."""
-    session = state.visitors().get(request.path_params["token"])
-    kind = request.path_params["kind"]
-    if session is None or kind not in files.KINDS:
-        return Response("no such file", status_code=404)
-    try:
-        name, body = await run_in_threadpool(files.made, session, kind)
-    except InvalidInput as fault:
-        return Response(str(fault), status_code=409, media_type="text/plain; charset=utf-8")
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body, media_type=files.KINDS[kind], headers=headers)
-
-
-async def why_number(request: Request) -> Response:
-    """Serve what is behind a number of the plan a visitor has open."""
-    session = state.visitors().get(request.path_params["token"])
-    if session is None:
-        return Response("no such visitor", status_code=404)
-    if await run_in_threadpool(why.version, session) != request.path_params["version"]:
-        return Response("the plan is another by now", status_code=409)
-    asked = (request.path_params["indicator"], request.path_params["place"])
-    body = await run_in_threadpool(why.fetched, session, *asked)
-    if body is None:
-        return Response("no such number", status_code=404)
-    return HTMLResponse(body, headers={"Cache-Control": "no-store"})
-
-
 def routes() -> list[BaseRoute]:
     """Return our routes; all start with /landuse/."""
     assets = StaticFiles(directory=HERE / "assets", check_dir=False)
-    return [
-        *map_routes.routes(),
-        Route(url("files/{token}/{kind}"), file),
-        Route(url("why/{token}/{version}/{indicator}/{place}"), why_number),
-        Mount(url("assets"), assets),
-    ]
+    return [*map_routes.routes(), *visitor_routes.routes(), Mount(url("assets"), assets)]
 
 
 class Policy:

@@ -55,6 +55,8 @@ class Session:
     """Which dialog is open."""
     wish: str = ""
     """The scenario to open once it is settled what becomes of unsaved work."""
+    pinned: tuple[str, ...] = ("production_area", "nitrogen", "nature")
+    """Indicators that stand beside the map."""
 
     @property
     def is_changed(self) -> bool:
@@ -144,11 +146,12 @@ def update(**changes: Any) -> Session:
     return current()
 
 
-def edit(drawn: Drawn, *, gave: str = "") -> Session:
-    """Take a change to the scenario, so that it can be undone."""
+def edit(drawn: Drawn, *, gave: str = "", heard: int | None = None) -> Session:
+    """Take a change to the scenario, so that it can be undone; with it, what was heard."""
     session = current()
     past = (*session.past, session.drawn)[-STEPS:]
-    return update(drawn=drawn, past=past, future=(), gave=gave, faults=())
+    number = session.heard if heard is None else heard
+    return update(drawn=drawn, past=past, future=(), gave=gave, faults=(), heard=number)
 
 
 def undo() -> None:

@@ -142,8 +142,13 @@ def note(words: str | Number, kind: str = "note") -> None:
     A line that tells an amount is a number: it opens what is behind it.
     """
     if words:
-        said = opener(words) if isinstance(words, Number) else escape(words)
-        st.html(f"<p class='lu-{kind}'>{said}</p>")
+        st.html(noted(words, kind))
+
+
+def noted(words: str | Number, kind: str = "note") -> str:
+    """Return a line of small print as HTML; nothing where there is nothing to say."""
+    said = opener(words) if isinstance(words, Number) else escape(words)
+    return f"<p class='lu-{kind}'>{said}</p>" if words else ""
 
 
 def labelled(label: str, words: str) -> None:
@@ -154,8 +159,13 @@ def labelled(label: str, words: str) -> None:
 
 def figures(pairs: Sequence[tuple[str, Number]]) -> None:
     """Draw a few words each with its number."""
+    st.html(figures_of(pairs))
+
+
+def figures_of(pairs: Sequence[tuple[str, Number]]) -> str:
+    """Return a few words each with its number as HTML; nothing where there are none."""
     lines = "".join(f"<div><dt>{escape(w)}</dt><dd>{opener(n)}</dd></div>" for w, n in pairs)
-    st.html(f"<dl class='lu-figures'>{lines}</dl>")
+    return f"<dl class='lu-figures'>{lines}</dl>" if lines else ""
 
 
 def skip(words: str, anchor: str) -> None:

@@ -6,7 +6,7 @@ beside the number as well.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
 from landuse.ui import assumed, cache, explain, tables, words
 from landuse.ui.address import url
 from landuse.ui.numbers import decimals, is_known, number, size
-from landuse.ui.rows import place_name, row_of, span
+from landuse.ui.rows import EMISSIONS, place_name, row_of, span
 from landuse.ui.state import Session
 from landuse.ui.tables import Number
 from landuse.ui.topics import TOPICS, YEARS
@@ -71,14 +71,32 @@ def draw(
     Those drawn for ``later`` are fetched when they are opened, so that an edit need not send them.
     """
     one = _unread if later else _indicator
-    found = [
+    found = _each(one, land, outcome, session, asked, basis)
+    found += [_topic(land, session, name) for name in topics]
+    if found:
+        st.html("".join(found))
+
+
+def unread(
+    land: Landscape, outcome: Outcome, session: Session, asked: Iterable[tuple[str, str]]
+) -> str:
+    """Return panels that are fetched when they are opened, as HTML."""
+    return "".join(_each(_unread, land, outcome, session, asked, ""))
+
+
+def _each(
+    one: Callable[..., str],
+    land: Landscape,
+    outcome: Outcome,
+    session: Session,
+    asked: Iterable[tuple[str, str]],
+    basis: str,
+) -> list[str]:
+    return [
         one(land, outcome, session, row, basis)
         for name, place in dict.fromkeys(asked)
         if (row := row_of(outcome, name, place)) is not None
     ]
-    found += [_topic(land, session, name) for name in topics]
-    if found:
-        st.html("".join(found))
 
 
 def draw_topics(land: Landscape, session: Session, topics: Iterable[str]) -> None:
@@ -115,7 +133,8 @@ def version(session: Session) -> str:
 
 def fetched(session: Session, indicator: str, place: str) -> str | None:
     """Return what stands in a panel of the visitor's plan; none where it has no such number."""
-    outcome = cache.outcome_of(session)
+    of = cache.outcome_of if indicator == EMISSIONS else cache.pinned_outcome_of
+    outcome = of(session)
     row = row_of(outcome, indicator, place)
     return None if row is None else inside(outcome, session, row)
 

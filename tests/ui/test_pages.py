@@ -15,8 +15,8 @@ from landuse.ui import map_config, shelf, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
+from landuse.ui.now import TRY
 from landuse.ui.state import KEY
-from landuse.ui.strip import HOW
 from tests import world
 from tests.ui import screen
 
@@ -45,7 +45,7 @@ def test_every_page_opens_from_the_app_without_an_error(app: AppTest, page: Path
 
 
 def test_english_stands_beside_danish(app: AppTest) -> None:
-    app.sidebar.radio(key="frame.language").set_value("en").run()
+    app.radio(key="frame.language").set_value("en").run()
     assert not app.exception
     assert app.title[0].value.startswith("What do the four")
 
@@ -159,7 +159,7 @@ def strings() -> set[str]:
     tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS, TOPICS)
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
-    on_map = {HOW, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
+    on_map = {TRY, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
     every = found | said | themes | on_map | {OURS} | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 

@@ -150,7 +150,7 @@ def rests_on_unseen(outcome: Outcome, indicator: str, place: str) -> bool:
 def test_every_number_on_a_page_opens_what_is_behind_it(
     app: AppTest, page: Path, language: str
 ) -> None:
-    app.sidebar.radio(key="frame.language").set_value(language).run()
+    app.radio(key="frame.language").set_value(language).run()
     told = page_of(app, page.stem)
     assert unexplained(told, language) == []
     assert loose(told) == []
@@ -158,7 +158,7 @@ def test_every_number_on_a_page_opens_what_is_behind_it(
     targets = set(opened(told))
     assert targets <= set(held)
     assert bool(targets) == (page.stem != "method")
-    app.sidebar.radio(key="frame.language").set_value("da").run()
+    app.radio(key="frame.language").set_value("da").run()
 
 
 @pytest.mark.parametrize("name", sorted(PAGES_WITH_NUMBERS))
@@ -226,7 +226,7 @@ def test_no_range_is_said_in_words_wherever_there_is_none(app: AppTest) -> None:
 def test_further_tables_have_no_short_names_and_every_number_opens_its_panel(
     app: AppTest, language: str
 ) -> None:
-    app.sidebar.radio(key="frame.language").set_value(language).run()
+    app.radio(key="frame.language").set_value(language).run()
     app.switch_page("landuse/ui/pages/tradeoff.py").run()
     app.toggle(key="tradeoff.more").set_value(True).run()
     chosen = app.selectbox(key=f"further.table.{language}")
@@ -242,7 +242,7 @@ def test_further_tables_have_no_short_names_and_every_number_opens_its_panel(
     told = read(app)
     assert unexplained(told, language) == []
     app.toggle(key="tradeoff.more").set_value(False).run()
-    app.sidebar.radio(key="frame.language").set_value("da").run()
+    app.radio(key="frame.language").set_value("da").run()
 
 
 def test_rules_that_nobody_read_are_marked_beside_their_number(app: AppTest) -> None:

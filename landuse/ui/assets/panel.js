@@ -3,13 +3,7 @@
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
 
-  parts.element = function (tag, classes, text) {
-    const made = document.createElement(tag);
-    if (classes) { made.className = classes; }
-    if (text != null) { made.textContent = text; }
-    return made;
-  };
-  const element = parts.element;
+  const element = (...words) => parts.element(...words);
 
   /* The picture of a layer: fields from the land's squares, borders as lines, the rest as squares. */
   function made(state, layer) {
@@ -39,25 +33,11 @@
     if (layer.shape.setOpacity) { layer.shape.setOpacity(layer.opacity); } else if (layer.lines) { layer.lines.setStyle(() => parts.style(layer)); }
   }
 
-  parts.panel = function (state) {
-    const Control = L.Control.extend({
-      options: { position: "topright" },
-      onAdd() {
-        const box = element("details", "landuse-layers");
-        box.open = state.map.getSize().x > 560;
-        box.appendChild(element("summary", "", state.config.words.layers));
-        const inside = box.appendChild(element("div", "inside"));
-        inside.appendChild(plan(state));
-        state.config.groups.forEach((group) => inside.appendChild(section(state, group)));
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        const fit = () => { inside.style.maxHeight = `${Math.max(120, state.map.getSize().y - 70)}px`; };
-        state.map.on("resize", fit);
-        fit();
-        return box;
-      },
-    });
-    state.map.addControl(new Control());
+  parts.layers = function (state) {
+    const box = element("div", "landuse-layers");
+    box.appendChild(plan(state));
+    state.config.groups.forEach((group) => box.appendChild(section(state, group)));
+    return box;
   };
 
   const entry = (swatch, text) => {

@@ -7,13 +7,12 @@
   const REST_MS = 110;
   const SETTLE_MS = 150;
   const SMALLEST = 200;
-  const PANEL = 246;
   const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
 
   async function start(map, about) {
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", drawnAt: 0, pending: [], watchers: [] };
+    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", drawnAt: 0, pending: [], watchers: [] };
     window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
@@ -24,7 +23,8 @@
     frame(state);
     parts.drawing(state);
     state.land = await parts.land(state);
-    parts.panel(state);
+    parts.side(state);
+    parts.choose(state, sessionStorage.getItem("landuse.measure"));
     view(map, config, () => parts.open(state));
     pointing(state);
     sweeping(state);
@@ -74,11 +74,9 @@
   /* The frame has no height until the page gives it one: until then there is nothing to fit into. */
   function view(map, config, then) {
     const size = map.getSize();
-    if (size.x < SMALLEST + (size.x > 560 ? PANEL : 0) || size.y < SMALLEST) { map.once("resize", () => view(map, config, then)); return; }
+    if (size.x < SMALLEST || size.y < SMALLEST) { map.once("resize", () => view(map, config, then)); return; }
     const key = "landuse.view." + config.digest;
-    const panel = map.getContainer().querySelector(".landuse-layers");
-    const right = panel && panel.open ? PANEL : 12;
-    map.fitBounds(config.bounds, { paddingTopLeft: [48, 12], paddingBottomRight: [right, 12], animate: false });
+    map.fitBounds(config.bounds, { paddingTopLeft: [48, 12], paddingBottomRight: [12, 12], animate: false });
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     map.setMaxBounds(L.latLngBounds(config.bounds).pad(0.6));
     const held = JSON.parse(sessionStorage.getItem(key) || "null");
@@ -93,7 +91,8 @@
   /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
   parts.tell = function (state, what) {
     state.seq = parts.next(state);
-    state.said = [...state.said, Object.assign({ seq: state.seq }, what)].slice(-KEPT);
+    state.said = [...state.said, Object.assign({ seq: state.seq, measure: state.measure }, what)].slice(-KEPT);
+    parts.foretell(state);
     window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
     return state.seq;
   };
@@ -166,8 +165,9 @@
     const mine = count();
     const answer = await fetch(`${state.config.at}?lat=${at.lat}&lon=${at.lng}`);
     if (!answer.ok || mine !== count()) { return; }
-    const { lines } = await answer.json();
+    const { lines, place } = await answer.json();
     if (mine !== count() || !lines.length) { return; }
+    parts.pointedAt(state, place);
     const box = parts.element("div");
     lines.forEach((line, n) => box.appendChild(parts.element(n ? "div" : "strong", "", line)));
     tip.setLatLng(at).setContent(box).addTo(state.map);
@@ -175,13 +175,13 @@
 
   /* --- the plan ---------------------------------------------------------------------------- */
 
-  async function apply(state, revision, url, heard, measure) {
-    state.measure = measure;
+  async function apply(state, revision, url, heard, visitor) {
+    state.visitor = visitor;
     state.heard = heard;
     state.seq = Math.max(state.seq, heard); // another machine may have a faster clock
     state.said = state.said.filter((said) => said.seq > heard);
     state.wanted = revision;
-    if (!state.land) { window.landuseWaiting = [revision, url, heard, measure]; return; }
+    if (!state.land) { window.landuseWaiting = [revision, url, heard, visitor]; return; }
     if (revision !== state.revision) {
       const change = await asked(state, revision, `${url}.json?since=${state.revision}`);
       if (!change || state.wanted !== revision) { return; }
@@ -193,6 +193,7 @@
       parts.heard(state.land, heard);
     }
     parts.settle(state, heard);
+    parts.hereAgain(state);
     state.viewed();
     window.landuse.loaded = true;
   }

@@ -12,11 +12,12 @@ from landuse.ui import (
     land_tables,
     ledger,
     maps,
+    now,
     picker,
+    pins,
     premises,
     shelf,
     state,
-    strip,
     tables,
     why,
 )  # fmt: skip
@@ -26,25 +27,24 @@ from landuse.ui.issues import plain
 @st.fragment
 @frame.calm
 def workspace() -> None:
-    """Draw what changes with an edit: measures, numbers, map, and what lies behind them."""
+    """Draw what changes with an edit: the bar, the map, the numbers, and what lies behind them."""
     land = cache.landscape(str(state.current().root))
-    chosen = strip.draw(land, state.current())
-    session = hand.listen(chosen)
-    above = st.container()
-    middle, beside = st.columns([3, 1], gap="medium")
+    session = hand.listen(state.current())
+    say = session.say
+    frame.bar(bar.draw)
+    st.title(plain(session.drawn.scenario.question.in_language(session.language)), anchor=False)
+    st.html(now.gave(session))
+    bar.told(session)
+    middle, beside = st.columns([3, 1], gap="small")
     with middle:
-        tables.skip(session.say("Past the map"), "arealer")
+        tables.skip(say("Past the map"), "arealer")
         maps.draw(session)  # the land is seen while the plan is still being made
     shelf.keep_promise(session)
     outcome = cache.outcome_of(session)
-    with above:
-        bar.draw(session, outcome, strip.about(land, session))
     with beside:
-        tables.draw(ledger.places(land, outcome, session), "")
-        tables.note(bar.known_part(session, outcome))
-        tables.figures(ledger.key_figures(outcome, session))
+        now.draw(land, outcome, session)
+        pins.draw(session)
     choosing()
-    say = session.say
     st.subheader(say("Areas in the scenario"), anchor="arealer")
     tables.draw(land_tables.areas(land, outcome, session), say("Nothing is drawn or chosen yet."))
     changing()
@@ -71,7 +71,7 @@ def changing() -> None:
     premises.draw(land, session)
 
 
-opened = state.current()
-st.title(plain(opened.drawn.scenario.question.in_language(opened.language)), anchor=False)
-if frame.has_land(opened):
+if frame.has_land(state.current()):
     workspace()
+else:
+    frame.bar(bar.draw)

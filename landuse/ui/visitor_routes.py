@@ -1,0 +1,90 @@
+"""Routes that answer for one visitor, by the token in the page's address."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from landuse.domain.issues import InvalidInput
+from landuse.ui import cache, files, hand, now, state, why
+from landuse.ui.address import url
+from landuse.ui.state import Session
+
+FRESH = {"Cache-Control": "no-store"}
+Asked = Mapping[str, str]
+Answer = Callable[[Session, Asked, bytes], Response]
+
+
+def of_visitor(answer: Answer) -> Callable[[Request], Any]:
+    """Return a route that answers for a visitor the server knows."""
+
+    async def answered(request: Request) -> Response:
+        session = state.visitors().get(request.path_params["token"])
+        if session is None:
+            return Response("no such visitor", status_code=404, headers=FRESH)
+        body = await request.body()
+        return await run_in_threadpool(answer, session, request.path_params, body)
+
+    return answered
+
+
+def file(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return what a visitor has open as a file, as it is at this moment."""
+    del body
+    if asked["kind"] not in files.KINDS:
+        return Response("no such file", status_code=404)
+    try:
+        name, held = files.made(session, asked["kind"])
+    except InvalidInput as fault:
+        return Response(str(fault), status_code=409, media_type="text/plain; charset=utf-8")
+    headers = FRESH | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(held, media_type=files.KINDS[asked["kind"]], headers=headers)
+
+
+def why_number(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return what is behind a number of the plan a visitor has open."""
+    del body
+    if why.version(session) != asked["version"]:
+        return Response("the plan is another by now", status_code=409)
+    held = why.fetched(session, asked["indicator"], asked["place"])
+    if held is None:
+        return Response("no such number", status_code=404)
+    return HTMLResponse(held, headers=FRESH)
+
+
+def hope(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return the numbers as they will be once what the map said is heard; nothing changes.
+
+    The page draws the same when its turn comes; it takes several times as long.
+    """
+    del asked
+    try:
+        said = [dict(word) for word in json.loads(body)["said"]]
+        session = hand.hoped(session, said)
+        parts = now.parts(cache.landscape(str(session.root)), session)
+    except InvalidInput:  # the page says what is wrong
+        return Response(status_code=204, headers=FRESH)
+    except (KeyError, TypeError, ValueError):
+        return Response("no such message", status_code=400, headers=FRESH)
+    return JSONResponse({"heard": session.heard, "parts": parts}, headers=FRESH)
+
+
+def here(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return the numbers of one place."""
+    del body
+    land = cache.landscape(str(session.root))
+    return HTMLResponse(now.here(land, session, asked["place"]), headers=FRESH)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of a visitor."""
+    return [
+        Route(url("files/{token}/{kind}"), of_visitor(file)),
+        Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
+        Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
+        Route(url("here/{token}/{place}"), of_visitor(here)),
+    ]

@@ -1,0 +1,122 @@
+"""Numbers told before the page is drawn anew: the same as the page says then; nothing changes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from landuse.ui import now, server, state
+from tests import world
+from tests.ui import screen
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Open the app on the four-field world."""
+    return screen.open_on(world.project(tmp_path / "project"), monkeypatch)
+
+
+@pytest.fixture
+def client(app: AppTest) -> Iterator[TestClient]:
+    """Return a browser without a window, beside the open page."""
+    del app
+    with TestClient(Starlette(routes=server.routes())) as held:
+        yield held
+
+
+def parts(app: AppTest) -> dict[str, str]:
+    """Return the parts of the page that an edit changes at once, as they stand there."""
+    names = (now.GAVE, now.TOTALS, now.PLACES)
+    return {
+        name: element.value
+        for element in app.html
+        for name in names
+        if f"id='{name}'" in element.value
+    }
+
+
+def test_what_is_foretold_is_what_the_page_says_then(app: AppTest, client: TestClient) -> None:
+    session = screen.session(app)
+    first = session.heard + 1
+    said = [screen.point(50, 50) | {"seq": first}, screen.drawing(10, 60, 60, 90)]
+    said[1] |= {"seq": first + 1, "measure": "afforest"}
+    before = parts(app)
+    told = client.post(f"/landuse/hope/{session.token}", json={"said": said}).json()
+    assert state.visitors().get(session.token) is session
+    assert set(told["parts"]) == set(before)
+    assert all(told["parts"][name] != before[name] for name in before)
+    app.session_state[screen.MAP_KEY] = {"seq": first + 1, "said": said}
+    assert parts(app.run()) == told["parts"]
+    assert [a.measure for a in screen.session(app).drawn.scenario.allocate[-2:]] == [
+        session.measure,
+        "afforest",
+    ]
+
+
+def test_what_was_heard_already_is_not_foretold_again(app: AppTest, client: TestClient) -> None:
+    screen.tell(app, screen.point(50, 50))
+    session = screen.session(app)
+    said = [screen.point(50, 50) | {"seq": session.heard}]
+    told = client.post(f"/landuse/hope/{session.token}", json={"said": said}).json()
+    assert told["parts"] == parts(app)
+
+
+def test_a_message_and_what_it_does_are_heard_in_one_step(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[tuple[int, int]] = []
+    put = state.Visitors.put
+
+    def watched(self: state.Visitors, session: state.Session) -> None:
+        steps.append((session.heard, len(session.drawn.scenario.allocate)))
+        put(self, session)
+
+    session = screen.session(app)
+    before = (session.heard, len(session.drawn.scenario.allocate))
+    monkeypatch.setattr(state.Visitors, "put", watched)
+    screen.tell(app, screen.point(50, 50))
+    after = (before[0] + 1, before[1] + 1)
+    assert after in steps
+    assert set(steps) <= {before, after}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [("no json", 400), ('{"other": 1}', 400), ('{"said": 3}', 400), ('{"said": [3]}', 400)],
+)
+def test_what_is_no_message_is_refused(
+    app: AppTest, client: TestClient, body: str, status: int
+) -> None:
+    token = screen.session(app).token
+    assert client.post(f"/landuse/hope/{token}", content=body).status_code == status
+
+
+def test_what_will_be_refused_is_left_to_the_page(app: AppTest, client: TestClient) -> None:
+    session = screen.session(app)
+    said = [screen.point(-5000, -5000) | {"seq": session.heard + 1}]
+    answer = client.post(f"/landuse/hope/{session.token}", json={"said": said})
+    assert answer.status_code == 204
+
+
+def test_a_place_tells_its_own_numbers_and_what_is_behind_them(
+    app: AppTest, client: TestClient
+) -> None:
+    session = screen.session(app)
+    told = client.get(f"/landuse/here/{session.token}/9001").text
+    assert "<h2>" in told
+    assert all(f"why-{name}-9001" in told for name in ("emissions", *session.pinned))
+    panels = [part.split("'")[0] for part in told.split("data-href='")[1:]]
+    assert len(panels) == len(session.pinned)
+    assert {client.get(panel).status_code for panel in panels} == {200}
+    assert client.get(f"/landuse/here/{session.token}/nowhere").text == ""
+
+
+def test_another_pin_is_another_number(app: AppTest, client: TestClient) -> None:
+    session = replace(screen.session(app), pinned=("connectivity",))
+    state.visitors().put(session)
+    told = client.get(f"/landuse/here/{session.token}/9001").text
+    assert "why-nitrogen-9001" not in told
