@@ -47,7 +47,13 @@ class Raw:
 
 
 def read_vector(
-    path: Path, where: str, *, layer: str | None, stated: str | None, planning: str
+    path: Path,
+    where: str,
+    *,
+    layer: str | None,
+    stated: str | None,
+    planning: str,
+    silent: str | None = None,
 ) -> Raw:
     """Return the features of a file in the planning CRS.
 
@@ -63,6 +69,8 @@ def read_vector(
         The CRS the definition states; None where the file must say it itself.
     planning
         The planning CRS.
+    silent
+        The CRS of a file that says none, where somebody who knows it said so.
     """
     issues: list[Issue] = []
     frame = _opened(path, where, layer, issues)
@@ -71,6 +79,8 @@ def read_vector(
     if len(frame) == 0:
         empty = frame.set_crs(planning, allow_override=True)
         return Raw(_planned(empty, planning), (*issues, no_features(where)))
+    if frame.crs is None and silent is not None:
+        frame = frame.set_crs(parse_crs(silent))
     issue = crs_fault(None if frame.crs is None else CRS(frame.crs), stated, where)
     if issue is not None:
         return Raw(None, (*issues, issue))
