@@ -47,14 +47,9 @@ class Raw:
 
 
 def read_vector(
-    path: Path,
-    where: str,
-    *,
-    layer: str | None,
-    stated: str | None,
-    planning: str,
+    path: Path, where: str, *, layer: str | None, stated: str | None, planning: str,
     silent: str | None = None,
-) -> Raw:
+) -> Raw:  # fmt: skip
     """Return the features of a file in the planning CRS.
 
     Parameters
@@ -76,11 +71,10 @@ def read_vector(
     frame = _opened(path, where, layer, issues)
     if frame is None:
         return Raw(None, tuple(issues))
+    frame = frame if silent is None or frame.crs else frame.set_crs(parse_crs(silent))
     if len(frame) == 0:
         empty = frame.set_crs(planning, allow_override=True)
         return Raw(_planned(empty, planning), (*issues, no_features(where)))
-    if frame.crs is None and silent is not None:
-        frame = frame.set_crs(parse_crs(silent))
     issue = crs_fault(None if frame.crs is None else CRS(frame.crs), stated, where)
     if issue is not None:
         return Raw(None, (*issues, issue))

@@ -122,11 +122,7 @@ def _meetings(plan: Plan) -> dict[frozenset[str], tuple[float, str, bool]]:
 
 
 def settle(
-    drawn: Drawn,
-    allocation: str,
-    others: Sequence[str],
-    answer: Answer,
-    measures: Measures,
+    drawn: Drawn, allocation: str, others: Sequence[str], answer: Answer, measures: Measures
 ) -> Drawn:
     """Return the scenario after somebody said what happens where allocations meet.
 
@@ -155,15 +151,20 @@ def settle(
         _refuse_apart(drawn, held, met, measures)
         return drawn
     order = [wish.id for wish in drawn.scenario.allocate]
-    places = [order.index(wish.id) for wish in met]
-    mine = order.index(allocation)
-    if answer == "keep" and places and min(places) < mine:
-        return before(drawn, allocation, order[min(places)])
-    if answer == "replace" and places and max(places) > mine:
-        rows = [wish for wish in drawn.scenario.allocate if wish.id != allocation]
-        last = max(places)  # one place earlier without it, hence right after the last of them
-        return with_wishes(drawn, [*rows[:last], held, *rows[last:]])
-    return drawn
+    places = [order.index(wish.id) for wish in met] or [order.index(allocation)]
+    if answer == "keep":
+        return before(drawn, allocation, order[min([*places, order.index(allocation)])])
+    return _after(drawn, held, order[max(places)])
+
+
+def _after(drawn: Drawn, moved: Allocation, other: str) -> Drawn:
+    """Return the scenario with an allocation not before another."""
+    order = [wish.id for wish in drawn.scenario.allocate]
+    if order.index(moved.id) >= order.index(other):
+        return drawn
+    rows = [wish for wish in drawn.scenario.allocate if wish.id != moved.id]
+    place = order.index(other)  # one place earlier without it, hence right after the other
+    return with_wishes(drawn, [*rows[:place], moved, *rows[place:]])
 
 
 def _refuse_apart(

@@ -31,7 +31,7 @@ from landuse.workflow.taking import taken, whole_fields
 from landuse.workflow.wet_land import extend, wet_beyond
 
 __all__ = [
-    "add", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw", "duplicate",
+    "add", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw", "duplicate", "erase",
     "extend", "merge", "overlaps", "pick", "redraw", "remove", "rename", "settle", "split",
     "suppose", "take_file", "taken", "toggle", "wet_beyond", "whole_fields",
 ]  # fmt: skip
@@ -175,6 +175,28 @@ def remove(drawn: Drawn, allocation: str) -> Drawn:
     refuse_locked(drawn, gone)
     kept = [a for a in drawn.scenario.allocate if a.id != allocation]
     return without_unused(with_wishes(drawn, kept))
+
+
+def erase(drawn: Drawn, name: str) -> Drawn:
+    """Return the scenario without a drawn area; an allocation that had no other goes with it.
+
+    Raises
+    ------
+    InvalidInput
+        When it is locked.
+    """
+    if name not in drawn.areas.index:
+        return drawn
+    wishes = naming(drawn, name)
+    refuse_locked(drawn, wishes)
+    rows = []
+    for wish in drawn.scenario.allocate:
+        left = [held for held in wish.area.drawn_ids if held != name]
+        if wish not in wishes:
+            rows.append(wish)
+        elif left:
+            rows.append(changed(drawn, wish, area={"drawn": left if len(left) > 1 else left[0]}))
+    return without_unused(with_wishes(drawn, rows))
 
 
 def describe(drawn: Drawn, allocation: str, **changes: Any) -> Drawn:

@@ -10,14 +10,9 @@ from landuse.workflow.rebuilding import free, titled, wish_of, with_areas, with_
 
 
 def take_file(
-    drawn: Drawn,
-    path: Path,
-    measure: str,
-    *,
-    layer: str | None = None,
-    crs: str | None = None,
-    title: str | None = None,
-) -> Drawn:
+    drawn: Drawn, path: Path, measure: str, *,
+    layer: str | None = None, crs: str | None = None, title: str | None = None,
+) -> Drawn:  # fmt: skip
     """Return the scenario with the areas of a file drawn, and one allocation for them.
 
     Parameters

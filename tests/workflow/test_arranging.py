@@ -140,3 +140,15 @@ def test_answers_are_order(land: Landscape) -> None:
     shared = scenario(wish("a"), wish("way", "recreation"), a=world.A, way=world.A)
     assert editing.settle(shared, "way", ["a"], "share", measures) is shared
     assert counted(land, shared) == {"a": 1, "way": 1}
+
+
+def test_of_an_allocation_with_several_areas_one_is_erased() -> None:
+    several = wish("all") | {"area": {"drawn": ["a", "b"]}}
+    held = scenario(several, wish("d"), a=world.A, b=world.B, d=world.D)
+    left = editing.erase(held, "a")
+    assert [(w.id, w.area.drawn) for w in left.scenario.allocate] == [("all", "b"), ("d", "d")]
+    assert sorted(hectares(left)) == ["b", "d"]
+    assert ids(editing.erase(left, "b")) == ["d"]
+    assert editing.erase(held, "x") is held
+    with pytest.raises(InvalidInput, match="Unlock"):
+        editing.erase(locked(), "a")
