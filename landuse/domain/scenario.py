@@ -111,6 +111,8 @@ class Allocation(Definition):
     """A municipality's code, or the name of a problem owner."""
     status: Status = "idea"
     note: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    locked: bool = False
+    """Whether it is kept from being changed by a slip of the hand; it changes no number."""
 
     @model_validator(mode="after")
     def _says_its_measure_once(self) -> Self:

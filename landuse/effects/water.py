@@ -23,6 +23,8 @@ from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Theme
 from landuse.domain.outcome import TOTAL
+from landuse.domain.parameters import Parameters
+from landuse.domain.scenario import Scenario
 from landuse.effects.question import Answer, Question
 from landuse.effects.wetting import (
     WORTH_TELLING_HA,
@@ -88,11 +90,14 @@ def answer(question: Question) -> Answer:
 
 def wet_height_m(question: Question) -> float | None:
     """Return how far above its stream land lies that turns wet: as assumed, else as published."""
-    assumed = question.scenario.assume.wet_height_m
-    row = question.parameters.find(TOPIC, "wet_height")
-    if assumed is not None or row is None:
-        return assumed
-    return row.central
+    return height_m(question.scenario, question.parameters)
+
+
+def height_m(scenario: Scenario, parameters: Parameters) -> float | None:
+    """Return how far above its stream land lies that turns wet, metres; None if nobody says."""
+    assumed = scenario.assume.wet_height_m
+    row = parameters.find(TOPIC, "wet_height")
+    return assumed if assumed is not None or row is None else row.central
 
 
 def _row(place: str, allocation: str, unit: str, what: str, **amounts: float) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
     frame, issues = _filtered(raw.frame, allocation, where)
     frame, faults = _areal(frame, where)
     measures, more = _measures(frame, allocation, where)
-    ids, names = _ids(frame), _names(frame)
+    ids, names = ids_of(frame), names_of(frame)
     done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, allocation.id)
     kept = ~shapely.is_missing(done.shapes) & (measures != "")
     told = (*raw.issues, *issues, *faults, *more)
@@ -185,13 +185,15 @@ def _column(frame: gpd.GeoDataFrame, wanted: Sequence[str]) -> Any:
     return next((frame[by_name[name]] for name in wanted if name in by_name), None)
 
 
-def _ids(frame: gpd.GeoDataFrame) -> list[str]:
+def ids_of(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the id of each feature, from its own columns where they tell features apart."""
     held = _column(frame, IDS)
     if held is not None and held.notna().all() and held.is_unique:
         return words_of(held).tolist()
     return [f"feature {row + 1}" for row in frame.index]
 
 
-def _names(frame: gpd.GeoDataFrame) -> list[str]:
+def names_of(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the name of each feature, empty where it has none."""
     held = _column(frame, NAMES)
     return [""] * len(frame) if held is None else words_of(held).tolist()

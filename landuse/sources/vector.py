@@ -47,8 +47,9 @@ class Raw:
 
 
 def read_vector(
-    path: Path, where: str, *, layer: str | None, stated: str | None, planning: str
-) -> Raw:
+    path: Path, where: str, *, layer: str | None, stated: str | None, planning: str,
+    silent: str | None = None,
+) -> Raw:  # fmt: skip
     """Return the features of a file in the planning CRS.
 
     Parameters
@@ -63,11 +64,14 @@ def read_vector(
         The CRS the definition states; None where the file must say it itself.
     planning
         The planning CRS.
+    silent
+        The CRS of a file that says none, where somebody who knows it said so.
     """
     issues: list[Issue] = []
     frame = _opened(path, where, layer, issues)
     if frame is None:
         return Raw(None, tuple(issues))
+    frame = frame if silent is None or frame.crs else frame.set_crs(parse_crs(silent))
     if len(frame) == 0:
         empty = frame.set_crs(planning, allow_override=True)
         return Raw(_planned(empty, planning), (*issues, no_features(where)))

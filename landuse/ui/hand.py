@@ -96,33 +96,107 @@ def title_of(session: Session) -> str:
 def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
     """Return the scenario after what the map said.
 
+    A message may name its ``measure``; else it is the one chosen on the page. ``id`` is the area
+    that was drawn, or an allocation; where either will do, both are heard.
+
     Raises
     ------
     InvalidInput
-        When what was drawn is no area, or nothing to choose lies where one pointed.
+        When what was drawn is no area, nothing to choose lies where one pointed, or what was
+        asked for cannot be done.
     """
-    drawn, kind = session.drawn, said.get("kind")
-    if said.get("measure") in cache.landscape(str(session.root)).measures:
-        session = replace(session, measure=str(said["measure"]))
-    if kind == "draw":
-        title = title_of(session)
-        return editing.draw(drawn, said["feature"], session.measure, title=title)
-    if kind == "redraw":
-        return editing.redraw(drawn, str(said["id"]), said["feature"])
-    if kind == "point":
-        unit = _pointed_at(session, float(said["lng"]), float(said["lat"]))
-        return editing.toggle(drawn, unit, session.measure, title=title_of(session))
-    if kind == "choose":
-        units = fields_under(cache.landscape(str(session.root)), said["shape"])
-        title = title_of(session)
-        return editing.add(drawn, units, session.measure, title=title) if units else drawn
-    if kind == "remove":
-        name = str(said["id"])
-        held = [a.id for a in drawn.scenario.allocate if name in a.area.drawn_ids]
-        for allocation in held:
-            drawn = editing.remove(drawn, allocation)
-        return drawn
-    return drawn
+    act = HEARD.get(str(said.get("kind")))
+    if act is None:
+        return session.drawn
+    named = said.get("measure")
+    if isinstance(named, str) and named in cache.landscape(str(session.root)).measures:
+        session = replace(session, measure=named)
+    return act(session, said)
+
+
+def _drawn(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.draw(session.drawn, said["feature"], session.measure, title=title_of(session))
+
+
+def _redrawn(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.redraw(session.drawn, str(said["id"]), said["feature"])
+
+
+def _toggled(session: Session, said: Mapping[str, Any]) -> Drawn:
+    unit = _pointed_at(session, float(said["lng"]), float(said["lat"]))
+    return editing.toggle(session.drawn, unit, session.measure, title=title_of(session))
+
+
+def _chosen(session: Session, said: Mapping[str, Any]) -> Drawn:
+    units = fields_under(cache.landscape(str(session.root)), said["shape"])
+    if not units:
+        return session.drawn
+    return editing.add(session.drawn, units, session.measure, title=title_of(session))
+
+
+def _erased(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.erase(session.drawn, str(said["id"]))
+
+
+def _cut(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.cut(session.drawn, str(said["id"]), said["feature"])
+
+
+def _split(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.split(session.drawn, str(said["id"]), said["line"])
+
+
+def _merged(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.merge(session.drawn, [str(name) for name in said["ids"]])
+
+
+def _buffered(session: Session, said: Mapping[str, Any]) -> Drawn:
+    metres, title = float(said["metres"]), title_of(session)
+    return editing.buffer(session.drawn, said["shape"], metres, session.measure, title=title)
+
+
+def _extended(session: Session, said: Mapping[str, Any]) -> Drawn:
+    land = cache.landscape(str(session.root))
+    return editing.extend(land, session.drawn, _wish_of(session, said))
+
+
+def _made_whole(session: Session, said: Mapping[str, Any]) -> Drawn:
+    land = cache.landscape(str(session.root))
+    return editing.whole_fields(session.drawn, land, str(said["id"]))
+
+
+def _duplicated(session: Session, said: Mapping[str, Any]) -> Drawn:
+    return editing.duplicate(session.drawn, _wish_of(session, said), session.say("copy"))
+
+
+def _locked(session: Session, said: Mapping[str, Any]) -> Drawn:
+    wish, locked = _wish_of(session, said), bool(said["locked"])
+    if any(held.id == wish and held.locked == locked for held in session.drawn.scenario.allocate):
+        return session.drawn
+    return editing.describe(session.drawn, wish, locked=locked)
+
+
+def _deleted(session: Session, said: Mapping[str, Any]) -> Drawn:
+    wish = _wish_of(session, said)
+    known = any(held.id == wish for held in session.drawn.scenario.allocate)
+    return editing.remove(session.drawn, wish) if known else session.drawn
+
+
+HEARD: Mapping[str, Callable[[Session, Mapping[str, Any]], Drawn]] = {
+    "draw": _drawn, "redraw": _redrawn, "move": _redrawn, "point": _toggled, "choose": _chosen,
+    "remove": _erased, "cut": _cut, "split": _split, "merge": _merged, "buffer": _buffered,
+    "extend": _extended, "whole": _made_whole, "duplicate": _duplicated, "lock": _locked,
+    "delete": _deleted,
+}  # fmt: skip
+"""Every kind of message and what it does."""
+
+
+def _wish_of(session: Session, said: Mapping[str, Any]) -> str:
+    """Return the allocation a message means: by its own id, or by an area drawn for it."""
+    name, wishes = str(said["id"]), session.drawn.scenario.allocate
+    if any(wish.id == name for wish in wishes):
+        return name
+    return next((wish.id for wish in wishes if name in wish.area.drawn_ids), name)
 
 
 def _pointed_at(session: Session, lon: float, lat: float) -> str:

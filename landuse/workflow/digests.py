@@ -25,7 +25,8 @@ def outcome_digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) 
     by
         The role whose areas are the places.
     """
-    wanted = of_json(plan.scenario.model_dump(mode="json", by_alias=True))
+    beside = {"allocate": {"__all__": {"locked"}}}
+    wanted = of_json(plan.scenario.model_dump(mode="json", by_alias=True, exclude=beside))
     rules = (landscape.measures.digest, of_json([by, ENGINE_VERSION]))
     return of_digests([landscape.digest, wanted, plan.drawings_digest, figures.digest, *rules])
 

@@ -7,16 +7,34 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-import pandas as pd
-
 from landuse.domain.issues import InvalidInput, Issue
 from landuse.domain.scenario import Allocation, Scenario
 from landuse.sources.areas import no_areas
-from landuse.sources.definitions import parse
 from landuse.sources.project import open_project
 from landuse.sources.scenarios import Drawn
-from landuse.workflow.pictures import areas_to_planning
+from landuse.workflow.arranging import before, duplicate, overlaps, settle
+from landuse.workflow.choosing import Choice, conditions_of
+from landuse.workflow.filing import take_file
+from landuse.workflow.rebuilding import (
+    changed,
+    naming,
+    rebuilt,
+    refuse_locked,
+    with_area,
+    with_shape,
+    with_wish,
+    with_wishes,
+    without_unused,
+)
+from landuse.workflow.shaping import buffer, cut, drawn_shape, merge, split
+from landuse.workflow.taking import taken, whole_fields
+from landuse.workflow.wet_land import extend, wet_beyond
+
+__all__ = [
+    "add", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw", "duplicate", "erase",
+    "extend", "merge", "overlaps", "pick", "redraw", "remove", "rename", "settle", "split",
+    "suppose", "take_file", "taken", "toggle", "wet_beyond", "whole_fields",
+]  # fmt: skip
 
 
 def blank(root: Path) -> Drawn:
@@ -28,20 +46,6 @@ def blank(root: Path) -> Drawn:
     question = {"da": "Hvad vil vi?", "en": "What do we want?"}
     raw = {"id": "nyt_scenarie", "title": title, "question": question}
     return Drawn(Scenario.model_validate(raw), no_areas(folder.project.crs))
-
-
-def _rebuilt(scenario: Scenario, **changes: Any) -> Scenario:
-    """Return the scenario with changes, checked as a file would be."""
-    raw = scenario.model_dump(by_alias=True) | changes
-    found, issues = parse(Scenario, raw, f"scenarios/{scenario.id}.toml")
-    if found is None:
-        raise InvalidInput(issues)
-    return found
-
-
-def _with(drawn: Drawn, allocations: list[Allocation]) -> Drawn:
-    rows = [a.model_dump(by_alias=True) for a in allocations]
-    return replace(drawn, scenario=_rebuilt(drawn.scenario, allocate=rows))
 
 
 def draw(
@@ -65,23 +69,7 @@ def draw(
     InvalidInput
         When the area is no polygon with an inside.
     """
-    areas = _drawn(drawn, feature)
-    name = _free(drawn, measure)
-    areas.index = pd.Index([name], name="id", dtype=object)
-    areas["name"] = _titled(title, name) or name
-    frame = areas if drawn.areas.empty else pd.concat([drawn.areas, areas])
-    raw = {"id": name, "title": _titled(title, name), "measure": measure, "area": {"drawn": name}}
-    allocation = _allocation(raw, drawn)
-    return _with(replace(drawn, areas=frame), [*drawn.scenario.allocate, allocation])
-
-
-def _drawn(drawn: Drawn, feature: Mapping[str, Any]) -> gpd.GeoDataFrame:
-    """Return a feature of the browser as an area; it can be drawn again at once, so it must be."""
-    areas = areas_to_planning({"features": [feature]}, drawn.areas.crs.to_string())
-    if areas.geometry.isna().any():
-        found = "an area without an inside"
-        raise InvalidInput([Issue("map", found, "a polygon with an inside", "Draw it again.")])
-    return areas
+    return with_area(drawn, drawn_shape(drawn, feature), measure, title=title)
 
 
 def redraw(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
@@ -90,69 +78,142 @@ def redraw(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
     Raises
     ------
     InvalidInput
-        When the area is no polygon with an inside.
+        When the area is no polygon with an inside, or is locked.
     """
     if name not in drawn.areas.index:
         return drawn
-    areas = _drawn(drawn, feature)
-    frame = drawn.areas.copy()
-    frame.loc[name, "geometry"] = areas.geometry.iloc[0]
-    return replace(drawn, areas=frame)
+    refuse_locked(drawn, naming(drawn, name))
+    return with_shape(drawn, name, drawn_shape(drawn, feature))
 
 
 def toggle(drawn: Drawn, unit: str, measure: str, *, title: str | None = None) -> Drawn:
-    """Return the scenario with a field picked for a measure, or let go if it was."""
-    allocations = list(drawn.scenario.allocate)
-    for number, held in enumerate(allocations):
-        if held.measure != measure or held.area.units is None:
-            continue
-        units = [u for u in held.area.units if u != unit]
-        if len(units) == len(held.area.units):
-            units.append(unit)
-        if not units:
-            return _with(drawn, allocations[:number] + allocations[number + 1 :])
-        area = {"units": units}
-        raw = held.model_dump(by_alias=True) | {"area": area}
-        allocations[number] = _allocation(raw, drawn)
-        return _with(drawn, allocations)
-    return pick(drawn, [unit], measure, title=title)
+    """Return the scenario with a field picked for a measure, or let go if it was.
+
+    Raises
+    ------
+    InvalidInput
+        When the allocation of fields for that measure is locked.
+    """
+    held = _picked(drawn, measure)
+    if held is None or held.area.units is None:
+        return pick(drawn, [unit], measure, title=title)
+    units = [u for u in held.area.units if u != unit]
+    if len(units) == len(held.area.units):
+        units.append(unit)
+    return _with_units(drawn, held, units) if units else remove(drawn, held.id)
 
 
 def add(drawn: Drawn, units: list[str], measure: str, *, title: str | None = None) -> Drawn:
-    """Return the scenario with more fields picked for a measure, beside those that are."""
-    allocations = list(drawn.scenario.allocate)
-    for number, held in enumerate(allocations):
-        if held.measure == measure and held.area.units is not None:
-            area = {"units": list(dict.fromkeys([*held.area.units, *units]))}
-            raw = held.model_dump(by_alias=True) | {"area": area}
-            allocations[number] = _allocation(raw, drawn)
-            return _with(drawn, allocations)
-    return pick(drawn, units, measure, title=title)
+    """Return the scenario with more fields picked for a measure, beside those that are.
+
+    Raises
+    ------
+    InvalidInput
+        When the allocation of fields for that measure is locked.
+    """
+    held = _picked(drawn, measure)
+    if held is None or held.area.units is None:
+        return pick(drawn, units, measure, title=title)
+    return _with_units(drawn, held, list(dict.fromkeys([*held.area.units, *units])))
+
+
+def _picked(drawn: Drawn, measure: str) -> Allocation | None:
+    """Return the allocation of fields for a measure that more may be added to; none there is."""
+    held = [
+        wish
+        for wish in drawn.scenario.allocate
+        if wish.measure == measure and wish.area.units is not None
+    ]
+    free_to_change = [wish for wish in held if not wish.locked]
+    if held and not free_to_change:
+        refuse_locked(drawn, held[:1])
+    return next(iter(free_to_change), None)
+
+
+def _with_units(drawn: Drawn, held: Allocation, units: list[str]) -> Drawn:
+    """Return the scenario with other fields in an allocation."""
+    new = changed(drawn, held, area={"units": units})
+    return with_wishes(drawn, [new if a is held else a for a in drawn.scenario.allocate])
 
 
 def pick(drawn: Drawn, units: list[str], measure: str, *, title: str | None = None) -> Drawn:
     """Return the scenario with an allocation of these units."""
-    name = _free(drawn, measure)
-    named = {"id": name, "title": _titled(title, name), "measure": measure}
-    raw = named | {"area": {"units": units}}
-    return _with(drawn, [*drawn.scenario.allocate, _allocation(raw, drawn)])
+    return with_wish(drawn, {"units": units}, measure, title=title)
+
+
+def by_rule(drawn: Drawn, rule: Choice, measure: str, *, title: str | None = None) -> Drawn:
+    """Return the scenario with an allocation of the land a rule names; it stays a rule.
+
+    Parameters
+    ----------
+    drawn
+        The scenario.
+    rule
+        What the land must be.
+    measure
+        What is to be done there.
+    title
+        What the measure is called; the new allocation is called that and a number.
+
+    Raises
+    ------
+    InvalidInput
+        When the rule names nothing, or looks for figures in a field's number.
+    """
+    return with_wish(drawn, {"where": conditions_of(rule)}, measure, title=title)
 
 
 def remove(drawn: Drawn, allocation: str) -> Drawn:
-    """Return the scenario without an allocation, and without what was drawn for it alone."""
+    """Return the scenario without an allocation, and without what was drawn for it alone.
+
+    Raises
+    ------
+    InvalidInput
+        When it is locked.
+    """
+    gone = [a for a in drawn.scenario.allocate if a.id == allocation]
+    refuse_locked(drawn, gone)
     kept = [a for a in drawn.scenario.allocate if a.id != allocation]
-    used = {name for a in kept for name in a.area.drawn_ids}
-    areas = drawn.areas[drawn.areas.index.isin(used)]
-    return _with(replace(drawn, areas=areas), kept)
+    return without_unused(with_wishes(drawn, kept))
+
+
+def erase(drawn: Drawn, name: str) -> Drawn:
+    """Return the scenario without a drawn area; an allocation that had no other goes with it.
+
+    Raises
+    ------
+    InvalidInput
+        When it is locked.
+    """
+    if name not in drawn.areas.index:
+        return drawn
+    wishes = naming(drawn, name)
+    refuse_locked(drawn, wishes)
+    rows = []
+    for wish in drawn.scenario.allocate:
+        left = [held for held in wish.area.drawn_ids if held != name]
+        if wish not in wishes:
+            rows.append(wish)
+        elif left:
+            rows.append(changed(drawn, wish, area={"drawn": left if len(left) > 1 else left[0]}))
+    return without_unused(with_wishes(drawn, rows))
 
 
 def describe(drawn: Drawn, allocation: str, **changes: Any) -> Drawn:
-    """Return the scenario with another title, owner, status, start or note of an allocation."""
+    """Return the scenario with another title, owner, status, start or note of an allocation.
+
+    Raises
+    ------
+    InvalidInput
+        When it is locked and the change does not unlock it, or a value is no such thing.
+    """
+    if changes.get("locked") is not False:
+        held = [a for a in drawn.scenario.allocate if a.id == allocation]
+        refuse_locked(drawn, held)
     rows = [
-        _allocation(a.model_dump(by_alias=True) | changes, drawn) if a.id == allocation else a
-        for a in drawn.scenario.allocate
+        changed(drawn, a, **changes) if a.id == allocation else a for a in drawn.scenario.allocate
     ]
-    return _with(drawn, rows)
+    return with_wishes(drawn, rows)
 
 
 def suppose(drawn: Drawn, **changes: Any) -> Drawn:
@@ -163,7 +224,7 @@ def suppose(drawn: Drawn, **changes: Any) -> Drawn:
     InvalidInput
         When shares do not sum to one, or a number is out of its bounds.
     """
-    return replace(drawn, scenario=_rebuilt(drawn.scenario, **changes))
+    return replace(drawn, scenario=rebuilt(drawn.scenario, **changes))
 
 
 def rename(drawn: Drawn, title: str) -> Drawn:
@@ -179,30 +240,10 @@ def rename(drawn: Drawn, title: str) -> Drawn:
         issue = Issue("scenario", repr(title), "a name with letters", "Choose another name.")
         raise InvalidInput([issue])
     texts = {"da": title, "en": title}
-    return replace(
-        drawn, scenario=_rebuilt(drawn.scenario, id=identifier, title=texts), digest=None
-    )
+    return replace(drawn, scenario=rebuilt(drawn.scenario, id=identifier, title=texts), digest=None)
 
 
 def _identifier(title: str) -> str:
     plain = title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_0123456789")[:60]
-
-
-def _free(drawn: Drawn, measure: str) -> str:
-    """Return an id nobody has: the measure and a number."""
-    taken = {a.id for a in drawn.scenario.allocate} | set(map(str, drawn.areas.index))
-    return next(f"{measure}_{n}" for n in range(1, len(taken) + 2) if f"{measure}_{n}" not in taken)
-
-
-def _titled(title: str | None, name: str) -> str | None:
-    """Return a title with the number of the id, so that two areas are told apart."""
-    return f"{title} {name.rsplit('_', 1)[-1]}" if title else None
-
-
-def _allocation(raw: Mapping[str, Any], drawn: Drawn) -> Allocation:
-    found, issues = parse(Allocation, dict(raw), f"scenarios/{drawn.scenario.id}.toml: allocate")
-    if found is None:
-        raise InvalidInput(issues)
-    return found

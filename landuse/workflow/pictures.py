@@ -15,10 +15,12 @@ import numpy as np
 import shapely
 from pandas import isna
 from pyproj import Transformer
+from shapely.errors import ShapelyError
 
-from landuse.domain.crs import GEOGRAPHIC
-from landuse.domain.issues import refuse
+from landuse.domain.crs import GEOGRAPHIC, parse_crs
+from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
+from landuse.geo.reach import out_of_reach
 from landuse.sources.areas import drawn_features
 
 SCREEN_PX = 1000
@@ -170,9 +172,7 @@ def fields_under(landscape: Landscape, shape: Mapping[str, Any]) -> list[str]:
     shape
         A line or a polygon as GeoJSON, in degrees.
     """
-    turn = _from_degrees(landscape.project.crs)
-    drawn = shapely.from_geojson(json.dumps(shape))
-    held = shapely.transform(drawn, lambda xy: np.column_stack(turn.transform(*xy.T)))
+    held = shape_to_planning(shape, landscape.project.crs)
     pieces = landscape.pieces
     rows = pieces.sindex.query(held, predicate="intersects")
     if shapely.get_dimensions(held) > 1:
@@ -180,6 +180,39 @@ def fields_under(landscape: Landscape, shape: Mapping[str, Any]) -> list[str]:
         rows = rows[shapely.contains(held, middles)]
     rows = np.sort(rows[is_field(landscape)[rows]])
     return list(dict.fromkeys(pieces["unit_id"].iloc[rows].astype(str)))
+
+
+def shape_to_planning(shape: Mapping[str, Any], planning: str) -> Any:
+    """Return a point, line or area of the map in the planning CRS.
+
+    Parameters
+    ----------
+    shape
+        A geometry as GeoJSON, in degrees.
+    planning
+        The planning CRS.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be read, or lies out of reach.
+    """
+    expected, remedy = "a point, a line or an area on the map", "Draw it again."
+    try:
+        drawn = np.array([shapely.from_geojson(json.dumps(shape))], dtype=object)
+    except (ShapelyError, TypeError, ValueError):
+        raise InvalidInput(
+            [Issue("map", "a geometry that cannot be read", expected, remedy)]
+        ) from None
+    if shapely.is_empty(drawn[0]):
+        raise InvalidInput([Issue("map", "a geometry without a point", expected, remedy)])
+    turn = _from_degrees(planning)
+    if not out_of_reach(drawn, GEOGRAPHIC)[0]:
+        drawn = shapely.transform(drawn, lambda xy: np.column_stack(turn.transform(*xy.T)))
+    if out_of_reach(drawn, parse_crs(planning))[0]:
+        found = f"an area far outside the reach of {planning}"
+        raise InvalidInput([Issue("map", found, "an area in the study area", remedy)])
+    return drawn[0]
 
 
 def pieces_of(landscape: Landscape, unit: str) -> gpd.GeoDataFrame:

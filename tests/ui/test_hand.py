@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.scenario import Allocation
 from landuse.workflow import read_scenario, scenario_ids
-from tests import world
+from tests import degrees, world
 from tests.ui import screen
 from tests.ui.screen import alerts, button, drawing, point, session, tell, texts
 
@@ -82,6 +82,78 @@ def test_painting_over_no_field_changes_nothing(app: AppTest) -> None:
     before = session(app).drawn
     tell(app, line((900, 900), (950, 950)))
     assert session(app).drawn is before
+
+
+def ids(app: AppTest) -> list[str]:
+    return [wish.id for wish in session(app).drawn.scenario.allocate]
+
+
+def hectares(app: AppTest) -> dict[str, float]:
+    shapes = session(app).drawn.areas.geometry
+    return {str(name): round(shape.area / 10_000, 4) for name, shape in shapes.items()}
+
+
+def test_what_is_drawn_is_cut_split_and_joined_again(app: AppTest) -> None:
+    tell(app, {"kind": "cut", "id": "corner", "feature": degrees.box(25, 50, 50, 150)})
+    assert hectares(app) == {"corner": 1.0}
+    across = degrees.line((0, 100), (200, 100))
+    tell(app, {"kind": "split", "id": "corner", "line": across})
+    assert hectares(app) == {"corner": 0.5, "rewet_1": 0.5}
+    tell(app, {"kind": "merge", "ids": ["corner", "rewet_1"]})
+    assert hectares(app) == {"corner": 1.0}
+    tell(app, {"kind": "move", "id": "corner", "feature": degrees.box(0, 0, 50, 50)})
+    assert hectares(app) == {"corner": 0.25}
+    assert len(session(app).past) == 4
+
+
+def test_a_line_gets_a_width_for_the_measure_the_map_names(app: AppTest) -> None:
+    valley = {"kind": "buffer", "shape": degrees.line((0, 100), (200, 100)), "metres": 10}
+    tell(app, valley | {"measure": "extensify"})
+    assert last(app).measure == "extensify"
+    assert last(app).title == "Ekstensivering 1"
+    tell(app, valley | {"measure": "nobody's"})
+    assert last(app).measure == "rewet"
+    tell(app, point(50, 50) | {"measure": "afforest"}, line((150, 50), (160, 50)))
+    assert [(w.measure, w.area.units) for w in session(app).drawn.scenario.allocate[-2:]] == [
+        ("afforest", ["C"]), ("rewet", ["D"]),
+    ]  # fmt: skip
+
+
+def test_an_area_becomes_whole_fields(app: AppTest) -> None:
+    tell(app, {"kind": "move", "id": "corner", "feature": degrees.box(0, 0, 160, 100)})
+    tell(app, {"kind": "whole", "id": "corner"})
+    assert last(app).area.units == ["C", "D"]
+    assert last(app).owner == "9001"
+
+
+def test_an_allocation_is_locked_copied_and_deleted(app: AppTest) -> None:
+    tell(app, {"kind": "lock", "id": "corner", "locked": True})
+    before = session(app).drawn
+    assert before.scenario.allocate[0].locked
+    tell(app, {"kind": "delete", "id": "corner"}, {"kind": "remove", "id": "corner"})
+    assert session(app).drawn is before
+    assert any("låst" in alert and "Lås det op" in alert for alert in alerts(app))
+    tell(app, {"kind": "duplicate", "id": "corner"})
+    assert ids(app) == ["corner", "rewet_1"]
+    assert last(app).title == "corner (kopi)"
+    tell(app, {"kind": "lock", "id": "corner", "locked": False}, {"kind": "delete", "id": "corner"})
+    assert ids(app) == ["rewet_1"]
+    tell(app, {"kind": "delete", "id": "corner"}, {"kind": "nobody knows"})
+    assert ids(app) == ["rewet_1"]
+
+
+def test_where_no_unit_is_known_an_area_does_not_grow(app: AppTest) -> None:
+    before = session(app).drawn
+    tell(app, {"kind": "extend", "id": "corner"})
+    assert session(app).drawn is before
+    assert any("afvanding af naboarealer ukendt" in alert for alert in alerts(app))
+
+
+def test_of_several_areas_one_is_erased(app: AppTest) -> None:
+    tell(app, {"kind": "split", "id": "corner", "line": degrees.line((0, 100), (200, 100))})
+    tell(app, {"kind": "remove", "id": "corner"}, {"kind": "remove", "id": "gone"})
+    assert list(hectares(app)) == ["rewet_1"]
+    assert ids(app) == ["rewet_1"]
 
 
 def test_a_click_outside_the_land_says_so_and_changes_nothing(app: AppTest) -> None:

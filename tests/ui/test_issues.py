@@ -10,6 +10,7 @@ from landuse.ui import danish, issues
 from landuse.workflow import bases, decide, judge, load, read_scenario, scenario_ids
 from landuse.workflow.inspection import check
 from tests import world
+from tests.refusals import refusals
 from tests.test_malformed import FAULTS, Fault
 from tests.test_malformed_maps import FAULTS as MAPS
 from tests.test_malformed_scenarios import FAULTS as SCENARIOS
@@ -69,6 +70,12 @@ def broken(fault: Fault, root: Path) -> list[Issue]:
 def test_every_fault_has_its_danish(fault: Fault, tmp_path: Path) -> None:
     root = world.project(tmp_path / "project")
     assert english(broken(fault, root)) == []
+
+
+def test_every_edit_that_is_refused_says_so_in_danish(tmp_path: Path) -> None:
+    found = refusals(tmp_path)
+    assert [name for name, told in found.items() if not told] == []
+    assert english([issue for told in found.values() for issue in told]) == []
 
 
 def test_what_stands_in_a_sentence_is_danish_too() -> None:
