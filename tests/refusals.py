@@ -30,6 +30,7 @@ EDITS: dict[str, Act] = {
     "no numbers": lambda d, _: editing.split(d, "a", {"type": "LineString", "coordinates": ["x"]}),
     "no point": lambda d, _: editing.split(d, "a", EMPTY),
     "far": lambda d, _: editing.split(d, "a", FAR),
+    "none below": lambda d, _: editing.areas_under(d, degrees.line((900, 900), (950, 950))),
     "one": lambda d, _: editing.merge(d, ["a"]),
     "two measures": lambda d, _: editing.merge(d, ["a", "b"]),
     "wide": lambda d, _: editing.buffer(d, degrees.point(0, 0), 9e9, "rewet"),

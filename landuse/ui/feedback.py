@@ -28,6 +28,8 @@ def told(session: Session, before: Outcome, after: Outcome) -> str:
     grown = planned_by_place(after)[TOTAL] - planned_by_place(before)[TOTAL]
     if not parts:
         return say("The edit changes no hectares.")
+    if abs(grown) < SLIVER_HA:
+        return f"{'. '.join(parts)}. {say('Planned in all')}: {say('No change')}."
     sign = "+" if grown >= 0 else "\N{MINUS SIGN}"
     net = hectares(abs(grown), language)
     return f"{'. '.join(parts)}. {say('Planned in all')}: {sign}{net}."

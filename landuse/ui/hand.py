@@ -14,7 +14,7 @@ from landuse.domain.issues import InvalidInput, Issue
 from landuse.ui import cache, feedback, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import Drawn, editing
-from landuse.workflow.pictures import fields_under, is_field, unit_at
+from landuse.workflow.pictures import fields_under, is_field, unit_at, units_of
 
 MAP_KEY = "plan.map"
 
@@ -115,7 +115,11 @@ def changed(session: Session, said: Mapping[str, Any]) -> Drawn:
 
 
 def _drawn(session: Session, said: Mapping[str, Any]) -> Drawn:
-    return editing.draw(session.drawn, said["feature"], session.measure, title=title_of(session))
+    drawn = editing.draw(session.drawn, said["feature"], session.measure, title=title_of(session))
+    if not said.get("whole"):
+        return drawn
+    land = cache.landscape(str(session.root))
+    return editing.whole_fields(drawn, land, drawn.scenario.allocate[-1].id)
 
 
 def _redrawn(session: Session, said: Mapping[str, Any]) -> Drawn:
@@ -139,15 +143,41 @@ def _erased(session: Session, said: Mapping[str, Any]) -> Drawn:
 
 
 def _cut(session: Session, said: Mapping[str, Any]) -> Drawn:
-    return editing.cut(session.drawn, str(said["id"]), said["feature"])
+    drawn, feature = session.drawn, said["feature"]
+    for name in _under(session, said, feature["geometry"]):
+        drawn = editing.cut(drawn, name, feature)
+    return drawn
 
 
 def _split(session: Session, said: Mapping[str, Any]) -> Drawn:
-    return editing.split(session.drawn, str(said["id"]), said["line"])
+    drawn, line, refused = session.drawn, said["line"], None
+    for name in _under(session, said, line):
+        try:
+            drawn = editing.split(drawn, name, line)
+        except InvalidInput as fault:  # a line may cross one area and end in the next
+            refused = fault
+    if refused and drawn is session.drawn:
+        raise refused
+    return drawn
 
 
 def _merged(session: Session, said: Mapping[str, Any]) -> Drawn:
-    return editing.merge(session.drawn, [str(name) for name in said["ids"]])
+    if "ids" in said:
+        return editing.merge(session.drawn, [str(name) for name in said["ids"]])
+    return editing.merge(session.drawn, editing.areas_under(session.drawn, said["line"]))
+
+
+def _under(session: Session, said: Mapping[str, Any], shape: Mapping[str, Any]) -> list[str]:
+    """Return the area a message names, else those that lie under what was drawn."""
+    return [str(said["id"])] if "id" in said else editing.areas_under(session.drawn, shape)
+
+
+def _assigned(session: Session, said: Mapping[str, Any]) -> Drawn:
+    land = cache.landscape(str(session.root))
+    units = units_of(land, [int(piece) for piece in said["pieces"]])
+    if not units:
+        return session.drawn
+    return editing.add(session.drawn, units, session.measure, title=title_of(session))
 
 
 def _buffered(session: Session, said: Mapping[str, Any]) -> Drawn:
@@ -186,7 +216,7 @@ HEARD: Mapping[str, Callable[[Session, Mapping[str, Any]], Drawn]] = {
     "draw": _drawn, "redraw": _redrawn, "move": _redrawn, "point": _toggled, "choose": _chosen,
     "remove": _erased, "cut": _cut, "split": _split, "merge": _merged, "buffer": _buffered,
     "extend": _extended, "whole": _made_whole, "duplicate": _duplicated, "lock": _locked,
-    "delete": _deleted,
+    "delete": _deleted, "assign": _assigned,
 }  # fmt: skip
 """Every kind of message and what it does."""
 

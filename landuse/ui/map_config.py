@@ -37,11 +37,34 @@ SAID = {
     "measures": "What we may do",
     "find": "Find a place or a field",
     "notFound": "Nothing of that name",
+    "tools": "Tools",
+    "width": "Metres to each side",
+    "whole": "Whole fields",
+    "pick": "Choose land first",
+    "pickFirst": "Fields are chosen without a measure; the next measure goes there.",
     "closer": "Closer",
     "farther": "Farther",
     "fields": "Fields coloured by",
     "map": "Map of the plan. The table below does the same without a mouse.",
 }
+TOOLS = {
+    "point": ("Point at fields", "Click a field."),
+    "brush": ("Paint over fields", "Drag over fields."),
+    "box": ("Fields in a box", "Drag a box around fields."),
+    "lasso": ("Fields in a loop", "Drag a loop around fields."),
+    "polygon": ("Draw an area", "Click each corner, and the first one to end."),
+    "freehand": ("Draw by hand", "Drag along the edge of the area."),
+    "rectangle": ("Draw a rectangle", "Click two corners."),
+    "circle": ("Draw a circle", "Click the middle, then the edge."),
+    "zone": ("Zone along a line", "Click along a stream or road, and the last corner to end."),
+    "edit": ("Move corners", "Click an area, then drag its corners."),
+    "move": ("Move an area", "Drag an area."),
+    "cut": ("Cut a part away", "Draw over an area what is to go."),
+    "split": ("Divide an area", "Draw a line across an area, and click its end twice."),
+    "merge": ("Join areas", "Draw a line through the areas, and click its end twice."),
+    "erase": ("Remove an area", "Click an area."),
+}
+"""The tools on the map: what each is called, and how it is used."""
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -53,6 +76,7 @@ def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
         "language": language,
         "at": url(f"at/{digest}/{language}"),
         "near": url(f"near/{digest}"),
+        "under": url(f"under/{digest}"),
         "find": url(f"find/{digest}/{language}"),
         "land": url(f"land/{digest}/{{z}}/{{x}}/{{y}}.bin"),
         "tables": {name: url(f"tables/{digest}/{name}.bin") for name in painting.TABLES},
@@ -111,14 +135,16 @@ def _tints(layers: list[Any]) -> dict[str, str]:
     return {name: tint for layer in layers for name, tint in layer.style.classes.items()}
 
 
-def _words(land: Landscape, language: str) -> dict[str, str]:
+def _words(land: Landscape, language: str) -> dict[str, Any]:
     origins = dict.fromkeys(
         layer.origin.attribution or layer.origin.producer for layer in land.layers.values()
     )
     sources = "; ".join(words.escaped(name) for name in list(origins)[:4] if name)
     mark = text("Invented land", language) if land.project.synthetic else text("Maps", language)
-    told = {name: text(word, language) for name, word in SAID.items()}
-    return told | {"sources": f"{mark}: {sources}"}
+    told: dict[str, Any] = {name: text(word, language) for name, word in SAID.items()}
+    tools = {name: text(title, language) for name, (title, _) in TOOLS.items()}
+    how = {name: text(way, language) for name, (_, way) in TOOLS.items()}
+    return told | {"sources": f"{mark}: {sources}", "tool": tools, "how": how}
 
 
 def _groups(land: Landscape, language: str) -> list[dict[str, Any]]:

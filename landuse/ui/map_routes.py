@@ -1,13 +1,16 @@
 """The map's own routes: squares and tables that never change, and what a plan changes on them."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shapely.errors import ShapelyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.geo.tiles import Tile
@@ -16,6 +19,7 @@ from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.tiles import DEEPEST
 from landuse.workflow.painting import TABLES
+from landuse.workflow.pictures import fields_under, numbers_of
 
 FOREVER = "public, max-age=31536000, immutable"
 LONGEST = 80
@@ -119,6 +123,18 @@ def at(land: Landscape, asked: Mapping[str, str]) -> Response:
     return JSONResponse(told, headers={"Cache-Control": FOREVER})
 
 
+async def under(request: Request) -> Response:
+    """Return the first piece of each field that a shape meets."""
+    land = await run_in_threadpool(cache.landscape, str(state.root()))
+    if request.path_params["digest"] != land.digest:
+        return missing()
+    try:
+        units = await run_in_threadpool(fields_under, land, json.loads(await request.body()))
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidInput, ShapelyError):
+        return Response("no such shape", status_code=400)
+    return JSONResponse(numbers_of(land, units), headers={"Cache-Control": "no-store"})
+
+
 def find(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return places and fields of a name."""
     if asked["language"] not in LANGUAGES:
@@ -155,6 +171,7 @@ def routes() -> list[BaseRoute]:
         Route(url("places/{digest}/{name}.geojson"), of_land(places)),
         Route(url("near/{digest}"), of_land(near)),
         Route(url("at/{digest}/{language}"), of_land(at)),
+        Route(url("under/{digest}"), under, methods=["POST"]),
         Route(url("find/{digest}/{language}"), of_land(find)),
         Route(url("plans/{name}.json"), of_land(plan)),
         Route(url("plans/{name}/") + xyz + ".bin", of_land(parts)),

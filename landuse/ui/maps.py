@@ -19,7 +19,19 @@ from landuse.ui.tiles import DEEPEST
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
-SCRIPTS = ("numbers", "paint", "land", "side", "find", "panel", "drawing", "workspace")
+SCRIPTS = (
+    "numbers",
+    "paint",
+    "land",
+    "side",
+    "find",
+    "panel",
+    "tools",
+    "sweeping",
+    "selecting",
+    "drawing",
+    "workspace",
+)
 
 
 class Map(folium.Map):
@@ -71,7 +83,11 @@ class Change(MacroElement):
         self._name = "Change"
         self.name, self.url = name, url(f"plans/{name}")
         self.heard = heard
-        self.visitor = {"hope": url(f"hope/{token}"), "here": url(f"here/{token}")}
+        self.visitor = {
+            "hope": url(f"hope/{token}"),
+            "here": url(f"here/{token}"),
+            "picked": url(f"picked/{token}"),
+        }
 
 
 def draw(session: Session) -> None:

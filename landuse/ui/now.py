@@ -4,7 +4,7 @@ Each part is one text with a name, so that the page can draw it and the map can 
 in its place before the page has been drawn anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
@@ -12,7 +12,7 @@ import streamlit as st
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import bar, cache, ledger, tables, why, words
-from landuse.ui.numbers import area, decimals, size
+from landuse.ui.numbers import area, decimals, hectares, number, size
 from landuse.ui.rows import EMISSIONS, place_name, row_of, span
 from landuse.ui.state import Session
 from landuse.ui.tables import Number
@@ -23,6 +23,8 @@ TRY = (
     "Choose a measure, then click fields, drag over them with Shift or around them with Alt, or "
     "draw an area."
 )
+NEXT = "Choose a measure, and it goes there."
+HECTARES = why.topic("hectares")
 Lines = list[tuple[str, Number]]
 
 
@@ -97,6 +99,25 @@ def here(land: Landscape, session: Session, place: str) -> str:
     title = escape(place_name(land, session, outcome.by, place))
     panels = why.unread(land, pinned, session, [(name, place) for name in session.pinned])
     return f"<h2>{title}</h2>{_figures([line for line in lines if line[1]])}{panels}"
+
+
+def picked(land: Landscape, session: Session, units: Sequence[str]) -> str:
+    """Return what land is picked and has no measure yet; nothing where none is."""
+    if not units:
+        return ""
+    say, language = session.say, session.language
+    pieces = land.pieces[land.pieces["unit_id"].isin(units)]
+    soils = pieces.groupby("soil", observed=True)["area_ha"].sum()
+    lines = [
+        (say("Fields"), Number(number(len(units), language), why.topic("hectares"))),
+        (say("Hectares"), Number(hectares(float(pieces["area_ha"].sum()), language), HECTARES)),
+        *(
+            (words.soil(str(soil), language), Number(hectares(float(held), language), HECTARES))
+            for soil, held in soils.items()
+        ),
+    ]
+    title = escape(say("Chosen land"))
+    return f"<h2>{title}</h2>{_figures(lines)}{tables.noted(say(NEXT))}"
 
 
 def pinned_lines(outcome: Outcome, session: Session, place: str) -> Lines:

@@ -13,6 +13,7 @@ from landuse.domain.issues import InvalidInput
 from landuse.ui import cache, files, hand, now, state, why
 from landuse.ui.address import url
 from landuse.ui.state import Session
+from landuse.workflow.pictures import units_of
 
 FRESH = {"Cache-Control": "no-store"}
 Asked = Mapping[str, str]
@@ -80,6 +81,17 @@ def here(session: Session, asked: Asked, body: bytes) -> Response:
     return HTMLResponse(now.here(land, session, asked["place"]), headers=FRESH)
 
 
+def picked(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return in words what land is picked on the map and has no measure yet."""
+    del asked
+    land = cache.landscape(str(session.root))
+    try:
+        units = units_of(land, [int(piece) for piece in json.loads(body)])
+    except (TypeError, ValueError):
+        return Response("no such pieces", status_code=400, headers=FRESH)
+    return HTMLResponse(now.picked(land, session, units), headers=FRESH)
+
+
 def routes() -> list[BaseRoute]:
     """Return the routes of a visitor."""
     return [
@@ -87,4 +99,5 @@ def routes() -> list[BaseRoute]:
         Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
         Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
         Route(url("here/{token}/{place}"), of_visitor(here)),
+        Route(url("picked/{token}"), of_visitor(picked), methods=["POST"]),
     ]

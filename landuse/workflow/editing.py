@@ -26,14 +26,14 @@ from landuse.workflow.rebuilding import (
     with_wishes,
     without_unused,
 )
-from landuse.workflow.shaping import buffer, cut, drawn_shape, merge, split
+from landuse.workflow.shaping import areas_under, buffer, cut, drawn_shape, merge, split
 from landuse.workflow.taking import taken, whole_fields
 from landuse.workflow.wet_land import extend, wet_beyond
 
 __all__ = [
-    "add", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw", "duplicate", "erase",
-    "extend", "merge", "overlaps", "pick", "redraw", "remove", "rename", "settle", "split",
-    "suppose", "take_file", "taken", "toggle", "wet_beyond", "whole_fields",
+    "add", "areas_under", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw",
+    "duplicate", "erase", "extend", "merge", "overlaps", "pick", "redraw", "remove", "rename",
+    "settle", "split", "suppose", "take_file", "taken", "toggle", "wet_beyond", "whole_fields",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ back into a number.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -215,8 +215,35 @@ def shape_to_planning(shape: Mapping[str, Any], planning: str) -> Any:
     return drawn[0]
 
 
+def units_of(landscape: Landscape, numbers: Sequence[int]) -> list[str]:
+    """Return the units of pieces by their numbers on the map, each once, in the order given.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    numbers
+        Of pieces in the order of the land, from 1; what is no piece is left out.
+    """
+    names = landscape.pieces["unit_id"]
+    held = [number - 1 for number in numbers if 0 < number <= len(names)]
+    return list(dict.fromkeys(names.iloc[held].astype(str)))
+
+
+def numbers_of(landscape: Landscape, units: Sequence[str]) -> list[int]:
+    """Return the number on the map of the first piece of each unit; unknown units are left out."""
+    rows = _rows_of_units(landscape)
+    return [rows[unit][0] + 1 for unit in units if unit in rows]
+
+
 def pieces_of(landscape: Landscape, unit: str) -> gpd.GeoDataFrame:
     """Return the pieces of a unit; they stand together in the land."""
+    start, end = _rows_of_units(landscape)[unit]
+    return landscape.pieces.iloc[start:end]
+
+
+def _rows_of_units(landscape: Landscape) -> dict[str, tuple[int, int]]:
+    """Return the first row of each unit and the one after its last."""
 
     def make() -> dict[str, tuple[int, int]]:
         names = landscape.pieces["unit_id"].to_numpy()
@@ -226,8 +253,7 @@ def pieces_of(landscape: Landscape, unit: str) -> gpd.GeoDataFrame:
             zip(names[starts], zip(starts.tolist(), ends.tolist(), strict=True), strict=True)
         )
 
-    start, end = landscape.once("rows_of_units", make)[unit]
-    return landscape.pieces.iloc[start:end]
+    return landscape.once("rows_of_units", make)
 
 
 def areas_to_planning(features: Mapping[str, Any], planning: str) -> gpd.GeoDataFrame:

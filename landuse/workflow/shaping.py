@@ -49,6 +49,30 @@ def drawn_shape(drawn: Drawn, feature: Mapping[str, Any]) -> Any:
     return areas.geometry.iloc[0]
 
 
+def areas_under(drawn: Drawn, geometry: Mapping[str, Any]) -> list[str]:
+    """Return the drawn areas that a line or an area of the map meets, in their order.
+
+    Parameters
+    ----------
+    drawn
+        The scenario.
+    geometry
+        As GeoJSON in degrees.
+
+    Raises
+    ------
+    InvalidInput
+        When it meets none, or is neither a line nor an area.
+    """
+    held = _of_kind(drawn, geometry, (*LINES, "Polygon", "MultiPolygon"), "a line or an area")
+    met = shapely.intersects(drawn.areas.geometry.to_numpy(), held)
+    names = [str(name) for name in drawn.areas.index[met]]
+    if not names:
+        expected, remedy = "a drawn area below it", "Draw it across an area of the scenario."
+        raise InvalidInput([Issue("map", "land without a drawn area", expected, remedy)])
+    return names
+
+
 def cut(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
     """Return the scenario with a part taken away from a drawn area: a hole, or a bite.
 

@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from landuse.ui import now, server, state
-from tests import world
+from landuse.ui import cache, now, server, state
+from landuse.workflow.pictures import numbers_of
+from tests import degrees, world
 from tests.ui import screen
 
 
@@ -120,3 +121,16 @@ def test_another_pin_is_another_number(app: AppTest, client: TestClient) -> None
     state.visitors().put(session)
     told = client.get(f"/landuse/here/{session.token}/9001").text
     assert "why-nitrogen-9001" not in told
+
+
+def test_land_that_is_picked_is_told_with_its_hectares(app: AppTest, client: TestClient) -> None:
+    session = screen.session(app)
+    land = cache.landscape(str(session.root))
+    pieces = client.post(f"/landuse/under/{land.digest}", json=degrees.line((50, 50), (150, 50)))
+    assert pieces.json() == numbers_of(land, ["C", "D"])
+    told = client.post(f"/landuse/picked/{session.token}", json=pieces.json()).text
+    assert "2,0 ha" in told
+    assert client.post(f"/landuse/picked/{session.token}", json=[]).text == ""
+    assert client.post(f"/landuse/picked/{session.token}", json="x").status_code == 400
+    assert client.post(f"/landuse/under/{land.digest}", content="{}").status_code == 400
+    assert client.post("/landuse/under/other", json={}).status_code == 404

@@ -7,7 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from landuse.domain.scenario import Allocation
+from landuse.ui import cache
 from landuse.workflow import read_scenario, scenario_ids
+from landuse.workflow.pictures import numbers_of
 from tests import degrees, world
 from tests.ui import screen
 from tests.ui.screen import alerts, button, drawing, point, session, tell, texts
@@ -36,6 +38,35 @@ def test_a_click_picks_the_field_that_lies_there(app: AppTest) -> None:
     assert last(app).title == "Vådlægning 1"
     assert "1,0 ha talt med" in session(app).gave
     assert not app.exception
+
+
+def test_a_line_or_a_hole_means_the_areas_below_it(app: AppTest) -> None:
+    before = session(app).drawn
+    tell(app, {"kind": "cut", "feature": degrees.box(25, 50, 50, 150)})
+    tell(app, {"kind": "split", "line": degrees.line((-10, 100), (300, 100))})
+    assert len(session(app).drawn.areas) == len(before.areas) + 1
+    tell(app, {"kind": "merge", "line": degrees.line((60, 60), (60, 140))})
+    assert len(session(app).drawn.areas) == len(before.areas)
+    assert not alerts(app)
+    tell(app, {"kind": "split", "line": degrees.line((900, 900), (950, 950))})
+    assert any("tegnet areal" in alert for alert in alerts(app))
+
+
+def test_fields_chosen_first_are_given_the_measure_chosen_then(app: AppTest) -> None:
+    land = cache.landscape(str(session(app).root))
+    pieces = numbers_of(land, ["C", "D"])
+    tell(app, {"kind": "assign", "pieces": [*pieces, 0, 999], "measure": "afforest"})
+    assert last(app).area.units == ["C", "D"]
+    assert last(app).measure == "afforest"
+    steps = len(session(app).past)
+    tell(app, {"kind": "assign", "pieces": []})
+    assert len(session(app).past) == steps
+
+
+def test_whole_fields_may_stand_for_what_was_drawn(app: AppTest) -> None:
+    tell(app, drawing(0, 0, 100, 60) | {"whole": True})
+    assert last(app).area.units == ["C"]
+    assert last(app).title == "Vådlægning 1"
 
 
 def test_of_several_clicks_in_one_message_none_is_lost(app: AppTest) -> None:

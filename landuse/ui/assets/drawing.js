@@ -12,7 +12,7 @@
   /* Whether a click on the map belongs to a tool, now or a moment ago. */
   parts.busy = (state) => {
     const pm = state.map.pm;
-    return pm.globalDrawModeEnabled() || pm.globalEditModeEnabled() || pm.globalRemovalModeEnabled() || Date.now() - state.drawnAt < PAUSE_MS;
+    return pm.globalDrawModeEnabled() || pm.globalEditModeEnabled() || pm.globalDragModeEnabled() || pm.globalRemovalModeEnabled() || Date.now() - state.drawnAt < PAUSE_MS;
   };
 
   /* From afar the lines of narrow areas would run together. */
@@ -26,28 +26,21 @@
       panes: { vertexPane: "markerPane", layerPane: "drawn", markerPane: "markerPane" },
       templineStyle: { color: "#1b1b1b", weight: 2 }, hintlineStyle: { color: "#1b1b1b", weight: 2, dashArray: "4 5" }, pathOptions: LINE,
     });
-    map.pm.addControls({ position: "topleft", drawMarker: false, drawCircleMarker: false, drawPolyline: false, drawCircle: false, drawText: false, drawRectangle: true, drawPolygon: true, editMode: true, dragMode: false, cutPolygon: false, rotateMode: false, removalMode: true });
-    label(map);
     snapping(state);
     map.on("zoomend", () => thin(state));
     map.on("pm:create", ({ layer }) => {
       state.drawnAt = Date.now();
-      const seq = parts.tell(state, { kind: "draw", feature: feature("new", layer) });
-      layer.pm.setOptions({ allowEditing: false, allowRemoval: false });
+      const seq = parts.tell(state, parts.drawnWith(state, layer));
+      layer.pm.setOptions({ allowEditing: false, allowRemoval: false, draggable: false });
       state.pending.push({ seq, layer });
     });
-    map.on("pm:drawend", () => { state.drawnAt = Date.now(); });
+    map.on("pm:drawend", () => {
+      state.drawnAt = Date.now();
+      setTimeout(() => { if (!map.pm.globalDrawModeEnabled() && parts.isDrawing(state)) { parts.hold("point", state); } });
+    });
     map.on("pm:remove", ({ layer }) => { if (layer.landuseId) { parts.tell(state, { kind: "remove", id: layer.landuseId }); } });
     map.on("pm:globaleditmodetoggled", ({ enabled }) => { if (!enabled) { release(state); } else if (areas(state).length === 1) { take(areas(state)[0]); } });
   };
-
-  function label(map) {
-    map.getContainer().querySelectorAll(".leaflet-pm-toolbar a").forEach((link) => {
-      const title = link.title || link.parentElement.title || "";
-      link.setAttribute("aria-label", title);
-      link.parentElement.title = title;
-    });
-  }
 
   const areas = (state) => state.drawn.getLayers();
 
@@ -79,6 +72,7 @@
         areas(state).forEach((other) => other.pm.disable());
         take(shape);
       });
+      shape.on("pm:dragend", () => parts.tell(state, { kind: "move", id: shape.landuseId, feature: feature(shape.landuseId, shape) }));
       shape.on("pm:update", () => parts.tell(state, { kind: "redraw", id: shape.landuseId, feature: feature(shape.landuseId, shape) }));
     });
     thin(state);

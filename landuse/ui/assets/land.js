@@ -8,6 +8,7 @@
   const TILE = 8;
   const HELD = 160;
   const EDGES_FROM = 13;
+  const PICKED = 254;
 
   const bytes = (url) => fetch(url).then((answer) => {
     if (!answer.ok) { throw new Error(`${answer.status} ${url}`); }
@@ -115,7 +116,7 @@
     for (let i = 1; i < starts.length; i++) { units[i] = units[i - 1] + starts[i]; }
     const land = {
       units, use, tables: { use, soil, plan: use.map((held) => (held ? 1 : 0)) },
-      codes: new Uint8Array(starts.length), shown: new Uint8Array(starts.length), hopes: [], held: new Map(),
+      codes: new Uint8Array(starts.length), shown: new Uint8Array(starts.length), picked: new Set(), hopes: [], held: new Map(),
       square: (coords) => square(land, config.land, coords),
     };
     const { inks, edges } = planInks(config);
@@ -130,6 +131,8 @@
     config.measures.forEach(({ color, pattern }, n) => { inks[n + 1] = ink(color, 0.45, pattern); edges[n + 1] = ink(color, 0.9)[0]; });
     inks[config.refused] = ink("#ffffff", 0.55, "refused");
     edges[config.refused] = ink("#5a5a5a", 0.9)[0];
+    inks[PICKED] = ink("#ffb000", 0.6, "cross");
+    edges[PICKED] = ink("#1b1b1b", 1)[0];
     return { inks, edges };
   }
 
@@ -179,6 +182,7 @@
   }
 
   /* Paint at once what a click on a field will give: the chosen measure, or nothing where it was. */
+  parts.unitOf = unitOf;
   parts.hope = function (state, at, seq) { hope(state, at, seq, (held, code) => held.includes(code)); };
 
   /* Paint at once the field that a brush is over. */
@@ -207,13 +211,15 @@
   };
 
   /* Show plan and hopes: only squares with a piece that changed are painted again. */
-  parts.look = function (land) {
+  parts.look = function (land, picked) {
+    land.picked = picked || land.picked;
     const next = land.codes.slice();
     land.hopes.forEach(({ from, to, code, leaves, uses }) => {
       for (let piece = from; piece < to; piece++) {
         if (leaves) { if (next[piece] === code) { next[piece] = 0; } } else if (uses.includes(land.use[piece])) { next[piece] = code; }
       }
     });
+    land.picked.forEach((first) => next.fill(PICKED, ...unitOf(land, first)));
     const dirty = new Uint8Array(next.length);
     let changed = 0;
     for (let piece = 0; piece < next.length; piece++) {

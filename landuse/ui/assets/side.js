@@ -39,6 +39,7 @@
     box.setAttribute("role", "radiogroup");
     box.setAttribute("aria-label", words.measures);
     box.appendChild(element("div", "head", words.measures));
+    box.appendChild(choice(state, { id: "", title: words.pick, about: words.pickFirst, color: "#ffb000", pattern: "cross" }, "0"));
     held.forEach((measure, n) => box.appendChild(choice(state, measure, n < 9 ? n + 1 : 0)));
     state.tools = box;
     return box;
@@ -59,7 +60,7 @@
 
   /* The measure is the map's own choice: each message says which one was meant. */
   parts.choose = function (state, id) {
-    const known = state.config.measures.some((measure) => measure.id === id);
+    const known = id === "" || state.config.measures.some((measure) => measure.id === id);
     state.measure = known ? id : state.config.measures[0].id;
     sessionStorage.setItem("landuse.measure", state.measure);
     if (!state.tools) { return; }
@@ -68,6 +69,7 @@
       button.setAttribute("aria-checked", String(on));
       button.tabIndex = on ? 0 : -1;
     });
+    parts.assign(state);
   };
 
   /* Arrows go round in a group of choices. */
@@ -85,7 +87,7 @@
   function keys(state) {
     const hear = (event) => {
       const writes = TYPED.includes(event.target.tagName) || event.target.isContentEditable;
-      const measure = state.config.measures[Number(event.key) - 1];
+      const measure = event.key === "0" ? { id: "" } : state.config.measures[Number(event.key) - 1];
       if (!measure || writes || event.ctrlKey || event.metaKey || event.altKey) { return; }
       parts.choose(state, measure.id);
     };

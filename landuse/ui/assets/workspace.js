@@ -12,7 +12,7 @@
   async function start(map, about) {
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", drawnAt: 0, pending: [], watchers: [] };
+    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", tool: "point", picked: new Set(), drawnAt: 0, pending: [], watchers: [] };
     window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
@@ -23,11 +23,12 @@
     frame(state);
     parts.drawing(state);
     state.land = await parts.land(state);
+    parts.tools(state);
     parts.side(state);
     parts.choose(state, sessionStorage.getItem("landuse.measure"));
     view(map, config, () => parts.open(state));
     pointing(state);
-    sweeping(state);
+    parts.sweeping(state);
     hovering(state);
     if (window.landuseWaiting) { window.landuse.apply(...window.landuseWaiting); }
   }
@@ -101,43 +102,15 @@
 
   function pointing(state) {
     const say = (at) => {
-      parts.hope(state, at, parts.next(state));
       pulse(state, at);
+      if (parts.isPicking(state)) { parts.pickAt(state, at); return; }
+      parts.hope(state, at, parts.next(state));
       parts.tell(state, { kind: "point", lat: at.lat, lng: at.lng });
     };
     state.map.on("click", (event) => { if (!parts.busy(state)) { say(event.latlng); } });
     const box = state.map.getContainer();
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === box && !parts.busy(state)) { say(state.map.getCenter()); }
-    });
-  }
-
-  /* Drag with Shift to paint over fields, with Alt to choose those in a box. */
-  function sweeping(state) {
-    const { map } = state;
-    let way = null, box = null;
-    map.boxZoom.disable();
-    map.on("mousedown", ({ latlng, originalEvent }) => {
-      if (parts.busy(state) || !(originalEvent.shiftKey || originalEvent.altKey)) { return; }
-      map.dragging.disable();
-      way = [latlng];
-      if (originalEvent.altKey) { box = L.rectangle(L.latLngBounds(way), { pane: "drawn", color: "#1b1b1b", weight: 1.4, dashArray: "4 4", fill: false, interactive: false, pmIgnore: true, snapIgnore: true }).addTo(map); }
-    });
-    map.on("mousemove", ({ latlng }) => {
-      if (!way) { return; }
-      if (box) { box.setBounds(L.latLngBounds(way[0], latlng)); } else { parts.brush(state, latlng, parts.next(state)); way.push(latlng); }
-    });
-    document.addEventListener("mouseup", () => {
-      if (!way) { return; }
-      const line = way.map(({ lng, lat }) => [lng, lat]);
-      const shape = box ? box.toGeoJSON().geometry : { type: "LineString", coordinates: line };
-      if (box ? !box.getBounds().getNorthEast().equals(box.getBounds().getSouthWest()) : line.length > 1) {
-        state.drawnAt = Date.now();
-        parts.tell(state, { kind: "choose", shape });
-      }
-      if (box) { box.remove(); }
-      way = box = null;
-      map.dragging.enable();
     });
   }
 
