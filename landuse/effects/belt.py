@@ -59,7 +59,7 @@ def hectares(landscape: Landscape, plan: Plan, factors: FactorSet) -> NDArray[np
     asked = np.flatnonzero(changed)
     found = np.zeros(len(parts))
     held = parts["area_ha"].to_numpy(dtype=float)[asked]
-    inside = beside_ha(_shapes(landscape, plan, asked), _lines(landscape), width.central)
+    inside = beside_ha(_shapes(landscape, plan, asked), lines(landscape), width.central)
     found[asked] = np.minimum(inside, held)
     return found
 
@@ -110,9 +110,9 @@ def _shapes(landscape: Landscape, plan: Plan, rows: NDArray[np.intp]) -> Shapes:
     return shapes
 
 
-def _lines(landscape: Landscape) -> Shapes:
+def lines(landscape: Landscape) -> Shapes:
     """Return the waters of all layers; points among them have no belt."""
     drawn = [np.asarray(landscape.overlays[x.id].geometry.values) for x in layers(landscape)]
     shapes = np.concatenate([np.array([], dtype=object), *drawn])
-    lines: Shapes = shapes[shapely.get_dimensions(shapes) >= 1]
-    return lines
+    waters: Shapes = shapes[shapely.get_dimensions(shapes) >= 1]
+    return waters

@@ -18,6 +18,7 @@ from landuse.workflow.rebuilding import (
     with_areas,
     with_wishes,
 )
+from landuse.workflow.reference import MARK
 
 Answer = Literal["replace", "keep", "share"]
 WORTH_ASKING_HA = 1e-4
@@ -94,7 +95,8 @@ def overlaps(earlier: Plan, later: Plan) -> pd.DataFrame:
     pandas.DataFrame
         ``new`` and ``old``: the allocation that the edit brought to the meeting, and the other;
         ``area_ha``; ``winner``, which of them counts there as things stand (both do where they
-        ``may_share``, C13). An allocation that meets itself is none.
+        ``may_share``, C13). An allocation that meets itself, or what is decided already
+        (``reference``), is none: nobody can be asked about it.
     """
     were, are = _meetings(earlier), _meetings(later)
     asked_ha = earlier.allocations.groupby("id")["asked_ha"].sum()
@@ -112,7 +114,9 @@ def overlaps(earlier: Plan, later: Plan) -> pd.DataFrame:
 def _meetings(plan: Plan) -> dict[frozenset[str], tuple[float, str, bool]]:
     """Return of each two allocations that meet the hectares, the winner, and whether both stay."""
     found: dict[frozenset[str], tuple[float, str, bool]] = {}
-    table = plan.overlaps[plan.overlaps["winner"] != plan.overlaps["loser"]]
+    told = plan.overlaps
+    decided = told["winner"].str.startswith(MARK) | told["loser"].str.startswith(MARK)
+    table = told[(told["winner"] != told["loser"]) & ~decided.astype(bool)]
     columns = (table[name].tolist() for name in ("winner", "loser", "area_ha", "kept"))
     for winner, loser, area_ha, kept in zip(*columns, strict=True):
         pair = frozenset((winner, loser))

@@ -14,6 +14,7 @@ import shapely
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
+from landuse.workflow.effect_map import UNKNOWN, Effect, effect_map
 from landuse.workflow.pictures import bounds_in_degrees, features, is_field
 
 REFUSED = 255
@@ -150,3 +151,34 @@ def table(landscape: Landscape, name: str) -> bytes:
 def classes(landscape: Landscape, name: str) -> list[str]:
     """Return the classes of a table in the order of their numbers."""
     return [str(held) for held in landscape.pieces[name].cat.categories]
+
+
+def effect_table(landscape: Landscape, wanted: Effect) -> bytes:
+    """Return one byte for each piece, in the order of the land, after one for no land.
+
+    0 where the measure may not be had, else the class of its effect counted from 1 in the order of
+    :func:`effect_classes`, or the number of what is not known.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    wanted
+        The effect of which measure on what.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such effect.
+    """
+    return bytes(np.r_[0, effect_map(landscape, wanted).codes].astype(np.uint8))
+
+
+def effect_classes(landscape: Landscape, wanted: Effect) -> dict[str, Any]:
+    """Return the classes of an effect: ``unit``, ``bounds`` (from, to) and ``unknown``.
+
+    ``unknown`` is the number of pieces whose effect is not known; null where every one is.
+    """
+    found = effect_map(landscape, wanted)
+    unknown = UNKNOWN if (found.codes == UNKNOWN).any() else None
+    return {"unit": found.unit, "bounds": [list(b) for b in found.bounds], "unknown": unknown}

@@ -121,6 +121,14 @@ def test_what_may_share_says_so(land: Landscape) -> None:
     assert asked[["new", "old", "may_share"]].to_numpy().tolist() == [["way", "a", True]]
 
 
+def test_what_is_decided_already_is_not_asked_about(root: Path, land: Landscape) -> None:
+    drawn = scenario(wish("way", "afforest"), way=world.square(30, 60, 60, 90))
+    both = editing.suppose(drawn, reference="corner")
+    plans = [decide(land, held) for held in (editing.remove(both, "way"), both)]
+    assert len(plans[1].overlaps) == 1
+    assert editing.overlaps(*plans).empty
+
+
 def counted(land: Landscape, drawn: Drawn) -> dict[str, float]:
     table = decide(land, drawn).allocations
     return {k: round(v, 6) for k, v in zip(table["id"], table["counted_ha"], strict=True)}

@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import assume, given, settings
@@ -197,6 +198,27 @@ def test_split_and_merge_conserve_hectares(
     whole = editing.merge(two, list(parts.index))
     assert whole.areas.area.sum() == pytest.approx(shape.area, abs=moved_m2)
     assert ids(whole) == ["a"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(corner, min_size=3, max_size=8), st.lists(corner, min_size=3, max_size=8))
+def test_what_is_cut_away_and_what_is_left_are_the_area(
+    ring: list[tuple[float, float]], hole: list[tuple[float, float]]
+) -> None:
+    whole, away = (
+        shapely.make_valid(shapely.Polygon(corners), method="structure") for corners in (ring, hole)
+    )
+    assume(whole.area > 10 and away.area > 10)
+    moved = shapely.transform(whole, lambda xy: np.add(xy, (world.EAST, world.NORTH)))
+    held = scenario(wish("a"), a=moved)
+    moved_m2 = MILLIMETRE_M * 2 * (whole.length + away.length)
+    taken_m2 = shapely.intersection(whole, away).area
+    try:
+        left = editing.cut(held, "a", degrees.feature(away))
+    except InvalidInput:
+        assert taken_m2 == pytest.approx(whole.area, abs=moved_m2)
+        return
+    assert left.areas.area.sum() + taken_m2 == pytest.approx(whole.area, abs=moved_m2)
 
 
 def test_a_plan_counts_the_same_before_and_after_a_split(tmp_path: Path) -> None:
