@@ -61,9 +61,9 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
     if raw.frame is None:
         return _nothing(list(raw.issues))
     frame, issues = _filtered(raw.frame, allocation, where)
-    frame, faults = _areal(frame, where)
+    frame, faults = areal(frame, where)
     measures, more = _measures(frame, allocation, where)
-    ids, names = _ids(frame), _names(frame)
+    ids, names = _ids(frame), names_in(frame)
     done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, allocation.id)
     kept = ~shapely.is_missing(done.shapes) & (measures != "")
     told = (*raw.issues, *issues, *faults, *more)
@@ -144,7 +144,7 @@ def words_of(values: pd.Series) -> pd.Series:
     return values.astype("string").fillna("")
 
 
-def _areal(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Issue]]:
+def areal(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Issue]]:
     """Leave out points and lines, which enclose no land, and say how many there were."""
     shapes = np.asarray(frame.geometry.values, dtype=object)
     flat = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) < AREAL)
@@ -192,6 +192,7 @@ def _ids(frame: gpd.GeoDataFrame) -> list[str]:
     return [f"feature {row + 1}" for row in frame.index]
 
 
-def _names(frame: gpd.GeoDataFrame) -> list[str]:
+def names_in(frame: gpd.GeoDataFrame) -> list[str]:
+    """Return what each feature is called; empty where the file does not say."""
     held = _column(frame, NAMES)
     return [""] * len(frame) if held is None else words_of(held).tolist()
