@@ -51,6 +51,19 @@ def count(issues: Iterable[Issue]) -> int:
     return len(ordered) - len(alone) + bool(alone)
 
 
+def together(title: str, issues: Sequence[Issue], session: Session) -> None:
+    """Draw one box for all that is wrong with a file, a line each with the word it is about."""
+    parts = [(issue.where.partition(": ")[2], line(issue, session)) for issue in issues]
+    lines = "".join(
+        f"<li>{escape(f'{part}: {words}' if part else words)}</li>"
+        for part, words in dict.fromkeys(parts)
+    )
+    st.html(
+        f"<div class='lu-issue error' role='alert'><strong>{escape(title)}</strong>"
+        f"<ul>{lines}</ul>{_technical(issues, session)}</div>"
+    )
+
+
 def line(issue: Issue, session: Session) -> str:
     """Return a finding as one line: what was found, and what to do."""
     titles = cache.titles(session)

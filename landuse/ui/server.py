@@ -40,13 +40,14 @@ HEADERS = {
 
 
 async def file(request: Request) -> Response:
-    """Serve what a visitor has open as a file, as it is at this moment."""
+    """Serve what a visitor has open as a file, as it is at this moment; or a saved scenario."""
     session = state.visitors().get(request.path_params["token"])
     kind = request.path_params["kind"]
     if session is None or kind not in files.KINDS:
         return Response("no such file", status_code=404)
     try:
-        name, body = await run_in_threadpool(files.made, session, kind)
+        scenario = request.path_params.get("scenario")
+        name, body = await run_in_threadpool(files.made, session, kind, scenario)
     except InvalidInput as fault:
         return Response(str(fault), status_code=409, media_type="text/plain; charset=utf-8")
     headers = {
@@ -76,6 +77,7 @@ def routes() -> list[BaseRoute]:
     return [
         *map_routes.routes(),
         Route(url("files/{token}/{kind}"), file),
+        Route(url("files/{token}/{kind}/{scenario}"), file),
         Route(url("why/{token}/{version}/{indicator}/{place}"), why_number),
         Mount(url("assets"), assets),
     ]

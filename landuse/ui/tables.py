@@ -146,6 +146,11 @@ def note(words: str | Number, kind: str = "note") -> None:
         st.html(f"<p class='lu-{kind}'>{said}</p>")
 
 
+def status(words: str) -> None:
+    """Draw a line that says what was done, read aloud to those who do not see it."""
+    st.html(f"<p class='lu-done' role='status'>{escape(words)}</p>")
+
+
 def labelled(label: str, words: str) -> None:
     """Draw a line of small print under its label; nothing where there is nothing to say."""
     if words:

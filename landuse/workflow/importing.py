@@ -25,13 +25,13 @@ from landuse.sources.areas import DrawnRead, drawn_frame, read_drawn
 from landuse.sources.carried import carried_scenario, layers_of
 from landuse.sources.definitions import parse, read_definition
 from landuse.sources.scenarios import Drawn, scenario_ids
-from landuse.sources.uploads import LARGEST_MB, MAPS, SCENARIO, Upload, laid_down, unpacked
+from landuse.sources.uploads import ENDINGS, LARGEST_MB, MAPS, SCENARIO, Upload, laid_down, unpacked
 from landuse.sources.vector import read_vector
 from landuse.workflow.editing import identifier
 from landuse.workflow.scenarios import LONGEST_ID, LONGEST_TITLE, free_id, write_scenario
 from landuse.workflow.verbs import decide
 
-__all__ = ["LARGEST_MB", "Imported", "Upload", "import_scenario"]
+__all__ = ["ENDINGS", "LARGEST_MB", "Imported", "Upload", "import_scenario"]
 
 MOST_AREAS = 2000
 APART = 50
