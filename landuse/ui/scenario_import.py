@@ -79,4 +79,5 @@ def _bring(land: Landscape, turn: int, language: str) -> None:
     if found.was_taken:
         told = session.say("Imported: {title}. The name was taken, so it got a number.")
     title = scenario.title.in_language(session.language)
-    state.update(chosen=scenario.id, message=told.format(title=title), faults=found.issues)
+    warned = tuple(issue for issue in found.issues if issue.severity != "note")
+    state.update(chosen=scenario.id, message=told.format(title=title), faults=warned)

@@ -3,6 +3,7 @@
 Every action says which list it was asked from: who clicks twice has asked once.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -47,6 +48,13 @@ def title_of(row: Listed, session: Session) -> str:
     return row.id if row.drawn is None else row.drawn.scenario.title.in_language(session.language)
 
 
+def named(rows: Sequence[Listed], session: Session) -> dict[str, str]:
+    """Return what tells each scenario from the others: its title, and its file where two share."""
+    titles = {row.id: title_of(row, session) for row in rows}
+    times = Counter(titles.values())
+    return {name: f"{t} ({name})" if times[t] > 1 else t for name, t in titles.items()}
+
+
 def in_turn(turn: int, act: Callable[[], None]) -> None:
     """Do what was asked from this list, once; a refusal is kept to be shown."""
     session = state.current()
@@ -60,27 +68,29 @@ def table(rows: Sequence[Listed], session: Session) -> Table:
     say = session.say
     columns = (
         Column(say("Scenario"), is_wide=True),
-        Column(say("State")),
-        Column(say("Areas"), is_number=True, why=PANEL),
-        Column(say("Hectares planned"), is_number=True, why=PANEL),
         Column(say("Change, t CO₂e a year"), is_number=True, why=PANEL),
+        Column(say("Hectares planned"), is_number=True, why=PANEL),
+        Column(say("Areas"), is_number=True, why=PANEL),
+        Column(say("State")),
         Column(say("Question"), is_wide=True),
         Column(say("Author")),
         Column(say("Saved last")),
     )
-    return Table(columns, tuple(_row(row, session) for row in rows))
+    names = named(rows, session)
+    return Table(columns, tuple((names[row.id], *_row(row, session)) for row in rows))
 
 
 def _row(row: Listed, session: Session) -> tuple[Cell, ...]:
+    """Return all but the name."""
     saved = moment(row.saved, session.language)
     if row.drawn is None:
-        return (row.id, session.say("cannot be read"), "", "", "", "", "", saved)
+        return ("", "", "", session.say("cannot be read"), "", "", saved)
     held = row.drawn.scenario
     planned, change = _gives(replace(session, drawn=row.drawn), session)
     question = held.question.in_language(session.language)
-    count = str(len(held.allocate))
-    named = (title_of(row, session), _state(row, session))
-    return (*named, count, planned, change, question, held.author or "", saved)
+    numbers = (change, planned, str(len(held.allocate)))
+    words = (_state(row, session), question, held.author or "", saved)
+    return (*numbers, *words)
 
 
 def _state(row: Listed, session: Session) -> str:
@@ -104,20 +114,18 @@ def _gives(asked: Session, session: Session) -> tuple[Cell, Cell]:
 def draw(land: Landscape, rows: Sequence[Listed], session: Session) -> None:
     """Draw the list, the numbers' basis, and the button that counts what was not counted."""
     say = session.say
-    nothing = say("The project has no scenario yet. Draw one on Plan and save it, or import one.")
-    with st.container(key="scenarios_list"):
-        tables.draw(table(rows, session), nothing)
-    if not rows:
-        return
-    tables.note(f"{cache.set_titles(session)[session.factors]}, {session.gwp}.")
-    readable = [row for row in rows if row.drawn is not None]
-    asked = [replace(session, drawn=row.drawn) for row in readable]
+    asked = [replace(session, drawn=row.drawn) for row in rows if row.drawn is not None]
     missing = [one for one in asked if cache.summary_of(one) is None]
     can_count = bool(missing and len(land.pieces) and land.roles())
     if can_count and st.button(say("Count those not counted yet"), key="scenarios.count"):
         _count(missing, session)
         st.rerun()
-    why.draw_topics(land, session, ("listed",))
+    nothing = say("The project has no scenario yet. Draw one on Plan and save it, or import one.")
+    with st.container(key="scenarios_list"):
+        tables.draw(table(rows, session), nothing)
+    if rows:
+        tables.note(f"{cache.set_titles(session)[session.factors]}, {session.gwp}.")
+        why.draw_topics(land, session, ("listed",))
 
 
 def _count(missing: Sequence[Session], session: Session) -> None:
@@ -136,13 +144,13 @@ def actions(rows: Sequence[Listed], session: Session) -> None:
     if not by_id:
         scenario_import.draw(session)
         return
-    names, first = list(by_id), session.chosen or held
+    names, first, told = list(by_id), session.chosen or held, named(rows, session)
     name = st.selectbox(
         say("Chosen scenario"),
         names,
         index=names.index(first) if first in names else 0,
-        format_func=lambda one: title_of(by_id[one], session) if one in by_id else one,
-        key=f"scenarios.which.{of_json([names, first, session.language])}",
+        format_func=lambda one: told.get(one, one),
+        key=f"scenarios.which.{of_json([told, first])}",
         width=480,
     )
     row = by_id[name]
@@ -155,8 +163,8 @@ def actions(rows: Sequence[Listed], session: Session) -> None:
         )
         for word, label, act, is_idle in acts:
             key = f"scenarios.{word}.{name}.{session.turn}"
-            told = (session.turn, act)
-            st.button(label, on_click=in_turn, args=told, disabled=is_idle, key=key)
+            asked = (session.turn, act)
+            st.button(label, on_click=in_turn, args=asked, disabled=is_idle, key=key)
         scenario_import.draw(session)
         if not is_broken:
             st.html(files.links(session, name))

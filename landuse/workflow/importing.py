@@ -193,11 +193,22 @@ def _layer(path: Path, shown: str) -> str | None:
 
 def _free(drawn: Drawn, root: Path) -> tuple[Drawn, bool]:
     """Return the scenario under a name nobody has; a number where its own is taken."""
-    held = drawn.scenario
-    name, number = free_id(held.id[:LONGEST_ID], scenario_ids(root))
-    if name == held.id:
+    held, taken = drawn.scenario, scenario_ids(root)
+    if held.id not in taken:
         return drawn, False
-    da, en = (f"{t[:LONGEST_TITLE]}{f' ({number.strip()})' if number else ''}"
-              for t in (held.title.da, held.title.en))  # fmt: skip
+    start, titles = _unnumbered(held)
+    name, number = free_id(start[:LONGEST_ID], [*taken, start])
+    ending = f" ({number.strip()})" if number else ""
+    da, en = (f"{title[:LONGEST_TITLE]}{ending}" for title in titles)
     named = held.model_copy(update={"id": name, "title": Text(da=da, en=en)})
-    return replace(drawn, scenario=named), bool(number)
+    return replace(drawn, scenario=named), True
+
+
+def _unnumbered(held: Scenario) -> tuple[str, tuple[str, str]]:
+    """Return id and titles without the number an earlier import gave them."""
+    start, _, number = held.id.rpartition("_")
+    ending = f" ({number})"
+    titles = (held.title.da, held.title.en)
+    if start and number.isdecimal() and all(title.endswith(ending) for title in titles):
+        return start, (titles[0].removesuffix(ending), titles[1].removesuffix(ending))
+    return held.id, titles

@@ -373,3 +373,14 @@ def test_a_save_elsewhere_is_seen_in_the_list(root: Path, monkeypatch: pytest.Mo
     app.run()
     assert not app.exception
     assert "rule" not in line(app, "overlap")
+
+
+def test_two_of_the_same_title_are_told_apart(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (root / "scenarios" / "rule.toml").read_text("utf-8")
+    (root / "scenarios" / "rule_b.toml").write_text(
+        text.replace('id = "rule"', 'id = "rule_b"', 1), "utf-8"
+    )
+    app = opened(root, monkeypatch)
+    (box,) = [s for s in app.selectbox if str(s.key).startswith("scenarios.which")]
+    assert {"rule (rule)", "rule (rule_b)"} <= set(box.options)
+    assert "rule (rule_b)" in line(app, "rule (rule_b)")

@@ -117,6 +117,8 @@ def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(
     first, second = brought(land, *uploaded), brought(land, *uploaded)
     assert [first.drawn.scenario.id, second.drawn.scenario.id] == ["overlap_2", "overlap_3"]
     assert first.was_taken
+    again = brought(land, *own_files(land.root, "overlap_2"))
+    assert again.drawn.scenario.id == "overlap_4"
     title = read_scenario(land.root, "overlap").scenario.title.da
     assert second.drawn.scenario.title.da == f"{title} (3)"
     assert same(read_scenario(land.root, "overlap_2"), read_scenario(land.root, "overlap"))
