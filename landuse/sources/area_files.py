@@ -61,7 +61,7 @@ def read_area_file(root: Path, allocation: Allocation, planning: str, scenario: 
     if raw.frame is None:
         return _nothing(list(raw.issues))
     frame, issues = _filtered(raw.frame, allocation, where)
-    frame, faults = _areal(frame, where)
+    frame, faults = areal(frame, where)
     measures, more = _measures(frame, allocation, where)
     ids, names = ids_of(frame), names_of(frame)
     done = repaired(np.asarray(frame.geometry.values, dtype=object), ids, allocation.id)
@@ -144,7 +144,7 @@ def words_of(values: pd.Series) -> pd.Series:
     return values.astype("string").fillna("")
 
 
-def _areal(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Issue]]:
+def areal(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[Issue]]:
     """Leave out points and lines, which enclose no land, and say how many there were."""
     shapes = np.asarray(frame.geometry.values, dtype=object)
     flat = ~shapely.is_missing(shapes) & (shapely.get_dimensions(shapes) < AREAL)

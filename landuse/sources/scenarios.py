@@ -136,12 +136,9 @@ def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> s
     """
     name = drawn.scenario.id
     text, drawing = paths(root, name)
-    if files_digest(root, name) != expected:
-        found = "a scenario of that name" if expected is None else "changes made by somebody else"
-        remedy = (
-            "Save under another name." if expected is None else "Open it again, or save a copy."
-        )
-        refuse([Issue(f"scenarios/{name}.toml", found, "the file as you opened it", remedy)])
+    held = files_digest(root, name)
+    if held != expected:
+        refuse([_stale(name, held, expected)])
     text.parent.mkdir(exist_ok=True)
     opening = _opening(text)
     if len(drawn.areas):
@@ -150,6 +147,17 @@ def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> s
         drawing.unlink()
     _replace(text, opening + toml(drawn.scenario))
     return files_digest(root, name) or ""
+
+
+def _stale(name: str, held: str | None, expected: str | None) -> Issue:
+    """Return why a save is refused: others saved, deleted, or took the name meanwhile (C11)."""
+    found, remedy = "changes made by somebody else", "Open it again, or save a copy."
+    if expected is None:
+        found, remedy = "a scenario of that name", "Save under another name."
+    elif held is None:
+        found = "a scenario that was deleted meanwhile"
+        remedy = "Save a copy; what was deleted can be fetched back on the page Scenarios."
+    return Issue(f"scenarios/{name}.toml", found, "the file as you opened it", remedy)
 
 
 def _opening(path: Path) -> str:

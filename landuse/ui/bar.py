@@ -68,7 +68,7 @@ def save() -> None:
 def headline_of(session: Session, outcome: Outcome) -> str:
     """Return the change in emissions in large type with its basis and range, as HTML."""
     word, value = ledger.headline(outcome, session)
-    planned = ledger.planned_by_place(outcome)[TOTAL]
+    planned = rows.planned_by_place(outcome)[TOTAL]
     on = Number(f"{hectares(planned, session.language)}", why.topic("hectares"))
     row = rows.row_of(outcome, rows.EMISSIONS)
     told = value if row is None else why.told(outcome, session, row, value)

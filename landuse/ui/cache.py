@@ -11,6 +11,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.plan import Plan
 from landuse.effects.years import UNTIL, YEARS
+from landuse.ui import counted
 from landuse.ui.rows import EMISSIONS
 from landuse.ui.state import Session
 from landuse.workflow import (
@@ -105,7 +106,27 @@ def whole_outcome_of(session: Session) -> Outcome:
 
 def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
     basis = (session.factors, session.gwp, role_of(session))
-    return _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
+    outcome = _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
+    counted.book().put(_name_of(session), outcome)
+    return outcome
+
+
+def _name_of(session: Session) -> str:
+    return "/".join((key_of(session), session.factors, session.gwp, role_of(session)))
+
+
+def summary_of(session: Session) -> counted.Summary | None:
+    """Return in short what the visitor's plan does, where that was counted already; else none."""
+    return counted.book().get(_name_of(session))
+
+
+def count(session: Session) -> None:
+    """Count what the visitor's plan does, so that it is known in short."""
+    try:
+        outcome_of(session)
+    except InvalidInput:
+        counted.book().put(_name_of(session), None)
+    summary_of(session)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

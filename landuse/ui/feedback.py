@@ -1,8 +1,8 @@
 """What an edit gave, in words: hectares that count, and why others do not."""
 
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui.ledger import planned_by_place
 from landuse.ui.numbers import SLIVER_HA, hectares
+from landuse.ui.rows import planned_by_place
 from landuse.ui.state import Session
 
 REASONS = (

@@ -1,7 +1,13 @@
 """The files a planner takes home: named after the scenario, and after what the numbers rest on."""
 
+from dataclasses import replace
+from html import escape
+from urllib.parse import quote
+
 from landuse.ui import cache
+from landuse.ui.address import url
 from landuse.ui.state import Session
+from landuse.workflow import read_scenario
 from landuse.workflow.exports import export
 
 KINDS = {
@@ -10,16 +16,30 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "toml": "application/toml; charset=utf-8",
 }
+TITLES = {"gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML"}
 
 
-def made(session: Session, kind: str) -> tuple[str, bytes]:
-    """Return a file's name and content.
+def links(session: Session, scenario: str = "") -> str:
+    """Return links to the files of what is open, or of a saved scenario, as HTML."""
+    of = f"/{quote(scenario, safe='')}" if scenario else ""
+    found = "".join(
+        f"<a href='{url(f'files/{escape(session.token)}/{kind}{of}')}' download>{title}</a>"
+        for kind, title in TITLES.items()
+    )
+    return f"<div class='lu-files'><span>{escape(session.say('Download'))}</span>{found}</div>"
+
+
+def made(session: Session, kind: str, scenario: str | None = None) -> tuple[str, bytes]:
+    """Return a file's name and content: of what is open, or of a saved scenario.
 
     Raises
     ------
     InvalidInput
-        When the scenario cannot be counted.
+        When the scenario cannot be read or counted.
     """
+    if scenario is not None:
+        drawn = read_scenario(session.root, scenario)
+        session = replace(session, drawn=drawn, saved=drawn)
     land = cache.landscape(str(session.root))
     plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
     body = export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]

@@ -51,6 +51,23 @@ def count(issues: Iterable[Issue]) -> int:
     return len(ordered) - len(alone) + bool(alone)
 
 
+def together(title: str, issues: Sequence[Issue], session: Session) -> None:
+    """Draw one box for all that is wrong with a file, a line each with the word it is about."""
+    titles = cache.titles(session)
+    parts = [
+        (issue.where.partition(": ")[2], " ".join(_sentences(issue, session, titles)))
+        for issue in issues
+    ]
+    lines = "".join(
+        f"<li>{escape(f'{part}: {words}' if part else words)}</li>"
+        for part, words in dict.fromkeys(parts)
+    )
+    st.html(
+        f"<div class='lu-issue error' role='alert'><strong>{escape(title)}</strong>"
+        f"<ul>{lines}</ul>{_technical(issues, session)}</div>"
+    )
+
+
 def line(issue: Issue, session: Session) -> str:
     """Return a finding as one line: what was found, and what to do."""
     titles = cache.titles(session)
@@ -83,16 +100,22 @@ def place(where: str, session: Session, titles: Mapping[str, str]) -> str:
 
 
 def _box(issue: Issue, session: Session, titles: Mapping[str, str]) -> str:
-    found = _sentence(session.say("Found"), said(issue.found, session, titles))
-    wanted = _sentence(session.say("Expected"), said(issue.expected, session, titles))
+    found, wanted, remedy = _sentences(issue, session, titles)
     role = " role='alert'" if issue.severity == "error" else ""
     return (
         f"<div class='lu-issue {issue.severity}'{role}>"
         f"<strong>{escape(place(issue.where, session, titles))}</strong>"
         f"<p>{escape(found)} {escape(wanted)}</p>"
-        f"<p>{escape(said(issue.remedy, session, titles))}</p>"
+        f"<p>{escape(remedy)}</p>"
         f"{_technical([issue], session)}</div>"
     )
+
+
+def _sentences(issue: Issue, session: Session, titles: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return what was found, what was expected and what to do, each as a sentence."""
+    found = _sentence(session.say("Found"), said(issue.found, session, titles))
+    wanted = _sentence(session.say("Expected"), said(issue.expected, session, titles))
+    return found, wanted, said(issue.remedy, session, titles)
 
 
 def _sentence(label: str, words: str) -> str:

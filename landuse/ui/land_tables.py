@@ -5,9 +5,8 @@ from collections.abc import Collection
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import why, words
-from landuse.ui.ledger import planned_by_place
 from landuse.ui.numbers import SLIVER_HA, area, number
-from landuse.ui.rows import EMISSIONS, place_name
+from landuse.ui.rows import EMISSIONS, place_name, planned_by_place
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.workflow import indicators

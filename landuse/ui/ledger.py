@@ -7,7 +7,7 @@ from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
 from landuse.ui import why, words
 from landuse.ui.numbers import SLIVER_HA, area, decimals, direction, is_known, number, size
-from landuse.ui.rows import EMISSIONS, place_name, row_of, rows_of, span
+from landuse.ui.rows import EMISSIONS, place_name, planned_by_place, row_of, rows_of, span
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Number, Table
 
@@ -42,18 +42,6 @@ def known_part(outcome: Outcome) -> tuple[float, float, float]:
     known = land[land["change"].notna()]
     hidden = land.loc[land["change"].isna(), "area_ha"].sum()
     return float(known["change"].sum()), float(known["area_ha"].sum()), float(hidden)
-
-
-def planned_by_place(outcome: Outcome) -> dict[str, float]:
-    """Return the hectares the plan takes, by place and in all; a hectare is counted once."""
-    return outcome.once("planned by place", lambda: _planned_by_place(outcome))
-
-
-def _planned_by_place(outcome: Outcome) -> dict[str, float]:
-    table = outcome.land
-    touched = table[(table["from"] != table["to"]) | (table["functions"] != "")]
-    taken: dict[str, float] = touched.groupby("place")["area_ha"].sum().to_dict()
-    return taken | {TOTAL: sum(taken.values())}
 
 
 def places(land: Landscape, outcome: Outcome, session: Session) -> Table:

@@ -13,7 +13,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.ui import bar, cache, ledger, tables, why, words
 from landuse.ui.numbers import area, decimals, hectares, number, size
-from landuse.ui.rows import EMISSIONS, place_name, row_of, span
+from landuse.ui.rows import EMISSIONS, place_name, planned_by_place, row_of, span
 from landuse.ui.state import Session
 from landuse.ui.tables import Number
 from landuse.workflow import indicators
@@ -88,7 +88,7 @@ def here(land: Landscape, session: Session, place: str) -> str:
     if row is None:
         return ""
     say, language = session.say, session.language
-    taken = ledger.planned_by_place(outcome).get(place, 0.0)
+    taken = planned_by_place(outcome).get(place, 0.0)
     emissions = why.told(outcome, session, row, size(row.change, language))
     lines = [
         (say("Planned"), Number(f"{area(taken, language)} ha", why.topic("hectares"))),

@@ -19,6 +19,18 @@ def row_of(outcome: Outcome, indicator: str, place: str = TOTAL) -> OutcomeRow |
     return next((row for row in rows if row.place == place and row.gas is None), None)
 
 
+def planned_by_place(outcome: Outcome) -> dict[str, float]:
+    """Return the hectares the plan takes, by place and in all; a hectare is counted once."""
+    return outcome.once("planned by place", lambda: _planned_by_place(outcome))
+
+
+def _planned_by_place(outcome: Outcome) -> dict[str, float]:
+    table = outcome.land
+    touched = table[(table["from"] != table["to"]) | (table["functions"] != "")]
+    taken: dict[str, float] = touched.groupby("place")["area_ha"].sum().to_dict()
+    return taken | {TOTAL: sum(taken.values())}
+
+
 def place_name(land: Landscape, session: Session, role: str, code: str) -> str:
     """Return what a place is called on the screen."""
     names = {TOTAL: session.say("All together"), NOWHERE: session.say("Outside")}

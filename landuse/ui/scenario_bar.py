@@ -5,13 +5,11 @@ One fault takes nothing else away: every action is caught by itself.
 
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from landuse.domain.definition import Text
-from landuse.ui import bar, issues, state
-from landuse.ui.address import url
+from landuse.ui import bar, files, issues, state
 from landuse.ui.state import Session
 from landuse.workflow import (
     Drawn,
@@ -23,12 +21,6 @@ from landuse.workflow import (
 )
 from landuse.workflow.inspection import scenario_titles
 
-KINDS = {
-    "gpkg": "GeoPackage",
-    "geojson": "GeoJSON",
-    "csv": "CSV",
-    "toml": "TOML",
-}
 LONGEST = 200
 
 
@@ -77,8 +69,14 @@ def _wish(key: str, held: str) -> None:
     """Hear which scenario is wanted; the box goes back until it is open."""
     chosen = st.session_state[key]
     st.session_state[key] = held
-    known = chosen in scenario_ids(state.current().root)
-    state.update(wish=chosen if known and chosen != held else "")
+    ask_for(chosen)
+
+
+def ask_for(name: str) -> None:
+    """Wish for another scenario: it is opened once it is settled what becomes of unsaved work."""
+    session = state.current()
+    known = name in scenario_ids(session.root) and name != session.drawn.scenario.id
+    state.update(wish=name if known else "")
 
 
 def _stay() -> None:
@@ -179,8 +177,4 @@ def _save_copy(name: str, question: str) -> None:
 
 
 def _files(session: Session) -> None:
-    links = "".join(
-        f"<a href='{url(f'files/{escape(session.token)}/{kind}')}' download>{title}</a>"
-        for kind, title in KINDS.items()
-    )
-    st.html(f"<div class='lu-files'><span>{escape(session.say('Download'))}</span>{links}</div>")
+    st.html(files.links(session))

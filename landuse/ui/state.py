@@ -57,6 +57,14 @@ class Session:
     """The scenario to open once it is settled what becomes of unsaved work."""
     pinned: tuple[str, ...] = ("production_area", "nitrogen", "nature")
     """Indicators that stand beside the map."""
+    chosen: str = ""
+    """The scenario chosen in the list of all."""
+    deleted: str = ""
+    """What was deleted last: its key in the trash."""
+    left: str = ""
+    """The scenario that was open when it was deleted."""
+    turn: int = 0
+    """How many times the list was changed; who asks from an older one has clicked twice."""
 
     @property
     def is_changed(self) -> bool:

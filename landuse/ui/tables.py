@@ -151,6 +151,11 @@ def noted(words: str | Number, kind: str = "note") -> str:
     return f"<p class='lu-{kind}'>{said}</p>" if words else ""
 
 
+def status(words: str) -> None:
+    """Draw a line that says what was done, read aloud to those who do not see it."""
+    st.html(f"<p class='lu-done' role='status'>{escape(words)}</p>")
+
+
 def labelled(label: str, words: str) -> None:
     """Draw a line of small print under its label; nothing where there is nothing to say."""
     if words:

@@ -69,6 +69,14 @@ TOPICS = {
             " row of the table."
         ),
     ),
+    "listed": (
+        "Numbers of the list",
+        (
+            "Each scenario as it was last saved, counted by itself, in the steady state, by the "
+            "factor set and warming potentials chosen on Results. Open it, and each number on Plan"
+            " and Results opens its terms and published numbers."
+        ),
+    ),
     "drivers": (
         "What drives the range",
         (

@@ -34,12 +34,12 @@ def of_visitor(answer: Answer) -> Callable[[Request], Any]:
 
 
 def file(session: Session, asked: Asked, body: bytes) -> Response:
-    """Return what a visitor has open as a file, as it is at this moment."""
+    """Return what a visitor has open as a file, as it is at this moment; or a saved scenario."""
     del body
     if asked["kind"] not in files.KINDS:
         return Response("no such file", status_code=404)
     try:
-        name, held = files.made(session, asked["kind"])
+        name, held = files.made(session, asked["kind"], asked.get("scenario"))
     except InvalidInput as fault:
         return Response(str(fault), status_code=409, media_type="text/plain; charset=utf-8")
     headers = FRESH | {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -96,6 +96,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of a visitor."""
     return [
         Route(url("files/{token}/{kind}"), of_visitor(file)),
+        Route(url("files/{token}/{kind}/{scenario}"), of_visitor(file)),
         Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
         Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
         Route(url("here/{token}/{place}"), of_visitor(here)),

@@ -235,15 +235,16 @@ def rename(drawn: Drawn, title: str) -> Drawn:
     InvalidInput
         When nothing of the name is left for an id.
     """
-    identifier = _identifier(title)
-    if not identifier:
+    name = identifier(title)
+    if not name:
         issue = Issue("scenario", repr(title), "a name with letters", "Choose another name.")
         raise InvalidInput([issue])
     texts = {"da": title, "en": title}
-    return replace(drawn, scenario=rebuilt(drawn.scenario, id=identifier, title=texts), digest=None)
+    return replace(drawn, scenario=rebuilt(drawn.scenario, id=name, title=texts), digest=None)
 
 
-def _identifier(title: str) -> str:
+def identifier(title: str) -> str:
+    """Return an id made of a title's letters and figures; empty where nothing is left."""
     plain = title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_0123456789")[:60]

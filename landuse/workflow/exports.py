@@ -11,6 +11,7 @@ import pandas as pd
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.domain.plan import Plan
+from landuse.sources.carried import put_scenario
 from landuse.sources.scenarios import Drawn, geojson, toml
 
 Kind = Literal["gpkg", "geojson", "csv", "toml"]
@@ -36,8 +37,9 @@ def export(
     outcome
         What it does.
     kind
-        ``gpkg``: drawn areas, fragments, what was refused; ``geojson``: the drawn areas;
-        ``csv``: the outcome's numbers with their basis; ``toml``: the scenario.
+        ``gpkg``: drawn areas, fragments, what was refused, and the scenario itself;
+        ``geojson``: the drawn areas; ``csv``: the outcome's numbers with their basis;
+        ``toml``: the scenario.
     """
     makers: Mapping[Kind, Callable[[], bytes]] = {
         "gpkg": lambda: _geopackage(landscape, drawn, plan),
@@ -73,6 +75,7 @@ def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
             # Said outright, so that a layer with nothing in it is a layer too.
             kind = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
             frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **kind)
+        put_scenario(path, drawn)
         return path.read_bytes()
 
 

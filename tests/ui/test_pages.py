@@ -28,6 +28,7 @@ TITLES = {
     "layers": "Datalag",
     "method": "Metode",
     "tradeoff": "Afvejning",
+    "scenarios": "Scenarier",
 }
 
 
