@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.ops import split as cut_along
 
 from landuse.geo.area import Shapes
 from landuse.geo.frame import polygonal
+from landuse.geo.repair import GRID_M
 
 STEP_M = 0.01
 """How far along the line its direction is looked at."""
@@ -28,12 +28,23 @@ def halves(shape: Any, line: Any) -> tuple[Any, Any]:
     """
     sides: tuple[list[Any], list[Any]] = ([], [])
     for whole in shapely.get_parts(shape):
-        parts: Shapes = np.array(list(cut_along(whole, line).geoms), dtype=object)
-        parts = parts[shapely.get_dimensions(parts) > 1]
+        parts = _cut(whole, line)
         for part, side in zip(parts, _sides(parts, line), strict=True):
             sides[side].append(part)
     left, right = (_joined(held) for held in sides)
     return left, right
+
+
+def _cut(whole: Any, line: Any) -> Shapes:
+    """Return the parts a line makes of a polygon.
+
+    Corners are rounded to the grid: a line almost along an edge is then along it, where else it
+    would leave faces open, and land outside would come in.
+    """
+    edges = shapely.union(shapely.boundary(whole), line, grid_size=GRID_M)
+    faces: Shapes = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
+    inside: Shapes = faces[shapely.contains(whole, shapely.point_on_surface(faces))]
+    return inside
 
 
 def _joined(parts: list[Any]) -> Any:
