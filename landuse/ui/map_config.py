@@ -7,7 +7,7 @@ import streamlit as st
 from landuse.domain.digest import of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
-from landuse.ui import cache, shelf, words
+from landuse.ui import cache, effect_colours, shelf, words
 from landuse.ui.address import url
 from landuse.ui.i18n import text
 from landuse.workflow import painting
@@ -45,6 +45,8 @@ SAID = {
     "closer": "Closer",
     "farther": "Farther",
     "fields": "Fields coloured by",
+    "giving": "Effect on",
+    "perHectare": "Of the chosen measure, if the hectare were its only one.",
     "map": "Map of the plan. The table below does the same without a mouse.",
 }
 TOOLS = {
@@ -84,6 +86,8 @@ def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
         "refused": painting.REFUSED,
         "measures": _measures(land, language),
         "colourings": _colourings(land, language),
+        "indicators": effect_colours.indicators(language),
+        "effects": url(f"effects/{digest}/{language}"),
         "words": _words(land, language),
         "groups": _groups(land, language),
     }
@@ -128,7 +132,11 @@ def _colourings(land: Landscape, language: str) -> list[dict[str, Any]]:
         for name in ("use", "soil")
     ]
     only = {"color": PALE, "title": text("Field", language)}
-    return [*ways, {"id": "plan", "title": text("The plan alone", language), "classes": [only]}]
+    return [
+        *ways,
+        {"id": "effect", "title": text("What the measure gives", language), "classes": []},
+        {"id": "plan", "title": text("The plan alone", language), "classes": [only]},
+    ]
 
 
 def _tints(layers: list[Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The map's own routes: squares and tables that never change, and what a plan changes on them."""
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,11 +15,12 @@ from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.geo.tiles import Tile
-from landuse.ui import cache, finding, map_config, pointing, shelf, state
+from landuse.ui import cache, effect_colours, finding, map_config, pointing, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.tiles import DEEPEST
-from landuse.workflow.painting import TABLES
+from landuse.workflow.effect_map import Effect
+from landuse.workflow.painting import TABLES, effect_table
 from landuse.workflow.pictures import fields_under, numbers_of
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -91,6 +93,21 @@ def table(land: Landscape, asked: Mapping[str, str]) -> Response:
         return missing()
     body = shelf.table(str(land.root), asked["name"], land.digest)
     return packed(body, "application/octet-stream")
+
+
+def effect(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return what a measure would give on each hectare: its classes, or one byte for each piece."""
+    wanted, language = Effect(asked["measure"], asked["indicator"]), asked["language"]
+    if language not in LANGUAGES:
+        return missing()
+    try:
+        if asked["kind"] == "json":
+            held = effect_colours.classes_of(land, wanted, language)
+            return JSONResponse(held, headers={"Cache-Control": "no-cache"})
+        body = gzip.compress(effect_table(land, wanted), 1, mtime=0)
+    except InvalidInput:
+        return missing()
+    return packed(body, "application/octet-stream", "no-cache")
 
 
 def places(land: Landscape, asked: Mapping[str, str]) -> Response:
@@ -168,6 +185,7 @@ def routes() -> list[BaseRoute]:
         Route(url("land/{digest}/") + xyz + ".bin", of_land(square)),
         Route(url("pictures/{look}/{name}/") + xyz + ".png", of_land(picture)),
         Route(url("tables/{digest}/{name}.bin"), of_land(table)),
+        Route(url("effects/{digest}/{language}/{measure}/{indicator}.{kind}"), of_land(effect)),
         Route(url("places/{digest}/{name}.geojson"), of_land(places)),
         Route(url("near/{digest}"), of_land(near)),
         Route(url("at/{digest}/{language}"), of_land(at)),

@@ -25,6 +25,7 @@ SCRIPTS = (
     "land",
     "side",
     "find",
+    "effects",
     "panel",
     "tools",
     "sweeping",

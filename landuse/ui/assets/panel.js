@@ -64,19 +64,28 @@
 
   /* How fields are coloured, and what the colours in view mean. */
   function colouring(state, layer) {
-    const { colourings, words } = state.config;
+    const { colourings, indicators, words } = state.config;
     const box = element("div", "colouring");
     const choice = box.appendChild(element("select"));
     choice.setAttribute("aria-label", words.fields);
     colourings.forEach(({ id, title }) => { choice.appendChild(element("option", "", `${words.fields}: ${title.toLowerCase()}`)).value = id; });
     choice.value = state.land.colouring;
+    const of = box.appendChild(element("select"));
+    of.setAttribute("aria-label", words.giving);
+    of.hidden = true;
+    indicators.forEach(({ id, title }) => { of.appendChild(element("option", "", `${words.giving}: ${title.toLowerCase()}`)).value = id; });
+    of.addEventListener("change", () => parts.effect(state, of.value));
     const held = box.appendChild(element("div"));
     const show = () => {
+      of.hidden = choice.value !== "effect";
       const { classes } = colourings.find(({ id }) => id === choice.value);
       const found = layer.visible ? state.land.fields.inView() : new Set();
       held.replaceChildren(...classes.flatMap(({ color, title }, n) => (found.has(n + 1) ? [entry(parts.swatch("area", color), title)] : [])));
     };
-    choice.addEventListener("change", () => { parts.colour(state, state.land, choice.value); show(); });
+    choice.addEventListener("change", () => {
+      if (choice.value === "effect") { parts.effect(state, of.value); } else { parts.colour(state, state.land, choice.value); }
+      show();
+    });
     state.onView(show);
     return box;
   }

@@ -70,6 +70,7 @@
       button.tabIndex = on ? 0 : -1;
     });
     parts.assign(state);
+    parts.effectAgain(state);
   };
 
   /* Arrows go round in a group of choices. */
