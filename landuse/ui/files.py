@@ -2,7 +2,7 @@
 
 from landuse.ui import cache
 from landuse.ui.state import Session
-from landuse.workflow.exports import export
+from landuse.workflow import exports
 
 KINDS = {
     "gpkg": "application/geopackage+sqlite3",
@@ -18,14 +18,16 @@ def made(session: Session, kind: str) -> tuple[str, bytes]:
     Raises
     ------
     InvalidInput
-        When the scenario cannot be counted.
+        When the scenario cannot be counted, and the file tells what was counted.
     """
-    land = cache.landscape(str(session.root))
-    plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
-    body = export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
     parts = [session.drawn.scenario.id]
-    if kind == "csv":
-        parts += [outcome.factors, outcome.gwp, outcome.by]
+    if kind in exports.WISHES:
+        body = exports.wishes(session.drawn, kind=kind)  # type: ignore[arg-type]
+    else:
+        land = cache.landscape(str(session.root))
+        plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
+        body = exports.export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
+        parts += [outcome.factors, outcome.gwp, outcome.by] if kind == "csv" else []
     if session.is_changed:
         parts.append("kladde" if session.language == "da" else "draft")
     return f"{'_'.join(parts)}.{kind}", body
