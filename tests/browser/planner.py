@@ -118,9 +118,9 @@ def said(page: Page, words: str) -> str:
     return page.locator(".lu-gave").inner_text()
 
 
-def draw(page: Page, corners: list[tuple[float, float]]) -> None:
-    """Draw a polygon by mouse; corners in the page's pixels, the first closes it."""
-    map_frame(page).locator(".leaflet-pm-icon-polygon").first.click()
+def draw(page: Page, corners: list[tuple[float, float]], name: str = "polygon") -> None:
+    """Draw a polygon by mouse with a tool; corners in the page's pixels, the first closes it."""
+    tool(page, name).click()
     for x, y in [*corners, corners[0]]:
         page.mouse.move(x, y, steps=4)
         page.wait_for_timeout(120)
@@ -247,7 +247,7 @@ LANGUAGES = {"da": "Dansk", "en": "English"}
 def button(page: Page, name: str) -> Locator:
     """Return a button of the bar over the map, whichever language the page speaks."""
     said = "|".join(BUTTONS[name])
-    return page.get_by_role("button", name=re.compile(rf"(^|\s)({said})$")).first
+    return page.get_by_role("button", name=re.compile(rf"(^|\s)({said})( Shortcut.*)?$")).first
 
 
 def speak(page: Page, language: str) -> None:
@@ -277,11 +277,18 @@ def choose_measure(page: Page, number: int) -> None:
     quiet(page)
 
 
-def draw_box(page: Page, script: str, wide: float, high: float) -> None:
+def draw_box(page: Page, script: str, wide: float, high: float, name: str = "polygon") -> None:
     """Draw a rectangle about a place of the map, in pixels to each side."""
-    x, y = spot(page, script)
+    draw_about(page, spot(page, script), wide, high, name)
+
+
+def draw_about(
+    page: Page, place: tuple[float, float], wide: float, high: float, name: str = "polygon"
+) -> None:
+    """Draw a rectangle about a place, in the page's pixels."""
+    x, y = place
     corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high)]
-    draw(page, [*corners, (x - wide, y + high)])
+    draw(page, [*corners, (x - wide, y + high)], name)
 
 
 def saved_file(page: Page, kind: str) -> bytes:
@@ -289,3 +296,69 @@ def saved_file(page: Page, kind: str) -> bytes:
     with page.expect_download(timeout=120_000) as waiting:
         page.locator(FILES, has_text=kind).click()
     return Path(waiting.value.path()).read_bytes()
+
+
+def has_tool(page: Page, name: str) -> bool:
+    """Return whether the map has a tool."""
+    return bool(tool(page, name).count())
+
+
+NEAR = f"""() => {{ const {{ map, layers }} = window.landuse.state;
+  map.setView(({BORDER})(map, layers), Math.max(map.getZoom(), 14), {{ animate: false }}); }}"""
+"""Look so close at a border that single fields are seen, and that their edges hold the corners."""
+
+
+def look_at_border(page: Page) -> None:
+    """Look closely at a place where two municipalities meet."""
+    map_frame(page).evaluate(NEAR)
+    page.wait_for_timeout(500)
+    map_settled(page)
+
+
+def paint(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag over fields with Shift held."""
+    page.keyboard.down("Shift")
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=12)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+
+
+AT_BORDER = f"""() => {{ const {{ map, layers, drawn }} = window.landuse.state;
+  const at = ({BORDER})(map, layers);
+  const held = drawn.getLayers().filter(s => s.landuseId && s.getBounds().contains(at));
+  const size = s => s.getBounds().getNorthEast().distanceTo(s.getBounds().getSouthWest());
+  const shape = held.sort((a, b) => size(a) - size(b))[0];
+  if (!shape) {{ return false; }}
+  if (!shape.pm.enabled()) {{ shape.fire('click'); }}
+  return shape.pm.enabled(); }}"""
+
+
+def edit_newest(page: Page) -> bool:
+    """Show the corners of the smallest area at the border; return whether they are there."""
+    quiet(page)
+    tool(page, "edit").click()
+    page.wait_for_timeout(300)
+    return bool(map_frame(page).evaluate(AT_BORDER))
+
+
+def move_a_corner(page: Page, east: float, south: float) -> None:
+    """Drag the first corner that is shown, and leave the tool."""
+    corner = map_frame(page).locator(".marker-icon:not(.marker-icon-middle)").first
+    box = corner.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y, steps=3)
+    page.mouse.down()
+    page.mouse.move(x + east, y + south, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    tool(page, "edit").click()
+
+
+def places(page: Page) -> dict[str, tuple[str, ...]]:
+    """Return the table of places as it is shown: the words beside each name."""
+    lines = page.locator(TABLE).first.locator("tbody tr, tfoot tr").all_inner_texts()
+    rows = [line.split("\t") for line in lines]
+    return {name.strip(): tuple(cell.strip() for cell in cells) for name, *cells in rows}

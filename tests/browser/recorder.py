@@ -24,6 +24,7 @@ class Recorder:
 
     def _page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.sockets.append(socket.url))
+        page.on("download", lambda file: self.asked.append(file.url))  # no request is told of it
 
     def outside(self) -> list[str]:
         """Return what was asked of another host or port than the app's."""
