@@ -10,7 +10,7 @@ from tests.browser.serving import Served
 
 SEED = 20261125
 SECONDS = 75
-STEPS = 60
+STEPS = 40
 MOST_GROWTH = 0.10
 
 
