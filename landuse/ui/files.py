@@ -7,8 +7,7 @@ from urllib.parse import quote
 from landuse.ui import cache
 from landuse.ui.address import url
 from landuse.ui.state import Session
-from landuse.workflow import read_scenario
-from landuse.workflow.exports import export
+from landuse.workflow import exports, read_scenario
 
 KINDS = {
     "gpkg": "application/geopackage+sqlite3",
@@ -35,17 +34,19 @@ def made(session: Session, kind: str, scenario: str | None = None) -> tuple[str,
     Raises
     ------
     InvalidInput
-        When the scenario cannot be read or counted.
+        When the scenario cannot be read, or not counted where the file tells what was counted.
     """
     if scenario is not None:
         drawn = read_scenario(session.root, scenario)
         session = replace(session, drawn=drawn, saved=drawn)
-    land = cache.landscape(str(session.root))
-    plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
-    body = export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
     parts = [session.drawn.scenario.id]
-    if kind == "csv":
-        parts += [outcome.factors, outcome.gwp, outcome.by]
+    if kind in exports.WISHES:
+        body = exports.wishes(session.drawn, kind=kind)  # type: ignore[arg-type]
+    else:
+        land = cache.landscape(str(session.root))
+        plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
+        body = exports.export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
+        parts += [outcome.factors, outcome.gwp, outcome.by] if kind == "csv" else []
     if session.is_changed:
         parts.append("kladde" if session.language == "da" else "draft")
     return f"{'_'.join(parts)}.{kind}", body

@@ -15,6 +15,8 @@ from landuse.sources.carried import put_scenario
 from landuse.sources.scenarios import Drawn, geojson, toml
 
 Kind = Literal["gpkg", "geojson", "csv", "toml"]
+WISHES = ("geojson", "toml")
+"""Kinds that tell what is wished for, not what it does."""
 NUMBERS = (
     "indicator", "unit", "place", "gas", "year", "before", "after", "change", "low", "high",
     "assumed_ha",
@@ -43,11 +45,16 @@ def export(
     """
     makers: Mapping[Kind, Callable[[], bytes]] = {
         "gpkg": lambda: _geopackage(landscape, drawn, plan),
-        "geojson": lambda: geojson(drawn.areas).encode(),
+        "geojson": lambda: wishes(drawn, kind="geojson"),
         "csv": lambda: _csv(landscape, outcome),
-        "toml": lambda: toml(drawn.scenario).encode(),
+        "toml": lambda: wishes(drawn, kind="toml"),
     }
     return f"{drawn.scenario.id}.{kind}", makers[kind]()
+
+
+def wishes(drawn: Drawn, *, kind: Literal["geojson", "toml"]) -> bytes:
+    """Return the scenario as a file, or its drawn areas; neither needs to be counted."""
+    return geojson(drawn.areas).encode() if kind == "geojson" else toml(drawn.scenario).encode()
 
 
 def fragment_map(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
