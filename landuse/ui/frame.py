@@ -95,7 +95,7 @@ def bar(steps: Callable[[state.Session], None] = lambda _: None) -> None:
             f"{mark if land.project.synthetic else ''}</div>"
         )
         scenario_bar.draw(steps)
-        st.radio(
+        chosen = st.radio(
             session.say("Language"),
             list(LANGUAGES),
             format_func=LANGUAGES.get,
@@ -103,12 +103,10 @@ def bar(steps: Callable[[state.Session], None] = lambda _: None) -> None:
             horizontal=True,
             label_visibility="collapsed",
             key="frame.language",
-            on_change=_speak,
         )
-
-
-def _speak() -> None:
-    state.update(language=st.session_state["frame.language"])
+    if chosen != session.language:  # every word of the page, whatever part of it is drawn now
+        state.update(language=chosen)
+        st.rerun()
 
 
 def _name(session: state.Session, page: str) -> None:

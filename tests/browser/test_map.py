@@ -203,7 +203,7 @@ def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
     quiet(page)
     dialog.get_by_role("button", name="Gem kopi").dblclick()
     page.get_by_role("heading", name="Hvad nu?").wait_for(timeout=60_000)
-    page.locator(".st-key-bar", has_text="Kopi ved dobbeltklik").wait_for(timeout=60_000)
+    page.locator(".lu-saved .safe").wait_for(timeout=60_000)
     assert page.locator(".lu-issue.error").count() == 0
     page.close()
 
