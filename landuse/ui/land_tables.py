@@ -88,12 +88,12 @@ def refused(land: Landscape, outcome: Outcome, session: Session) -> Table:
     rows = [
         (
             land.measures[measure].title.in_language(language),
-            _reason(land, session, reason),
+            reason(land, session, why_not),
             law,
             "" if not law else say("yes") if seen else say("not verified"),
             area(hectares, language),
         )
-        for (measure, reason, law, seen), hectares in sums.items()
+        for (measure, why_not, law, seen), hectares in sums.items()
         if hectares >= SLIVER_HA
     ]
     columns = (
@@ -106,8 +106,9 @@ def refused(land: Landscape, outcome: Outcome, session: Session) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _reason(land: Landscape, session: Session, reason: str) -> str:
-    kind, name = reason.split(":", 1)
+def reason(land: Landscape, session: Session, held: str) -> str:
+    """Return in words why a measure may not be had."""
+    kind, name = held.split(":", 1)
     if kind == "use":
         return f"{session.say('Use')}: {words.use(name, session.language)}"
     return words.layers_of(land, name, session.language)

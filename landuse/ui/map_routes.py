@@ -55,7 +55,8 @@ def of_land(make: Make) -> Callable[[Request], Any]:
     return answer
 
 
-def _tile(asked: Mapping[str, Any]) -> Tile | None:
+def tile_of(asked: Mapping[str, Any]) -> Tile | None:
+    """Return the square that is asked for; none where there is no such."""
     tile = Tile(int(asked["z"]), int(asked["x"]), int(asked["y"]))
     return tile if tile.z <= DEEPEST and tile.exists else None
 
@@ -71,7 +72,7 @@ def config(land: Landscape, asked: Mapping[str, str]) -> Response:
 
 def square(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return a square of the land: the numbers of its pieces."""
-    tile = _tile(asked)
+    tile = tile_of(asked)
     if tile is None:
         return missing()
     tiles = shelf.land_tiles(str(land.root), land.digest)
@@ -80,7 +81,7 @@ def square(land: Landscape, asked: Mapping[str, str]) -> Response:
 
 def picture(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return a square of a layer as it looks."""
-    tile, name = _tile(asked), asked["name"]
+    tile, name = tile_of(asked), asked["name"]
     if tile is None or not land.is_known(name) or asked["look"] != shelf.look_of(land, name):
         return missing()
     body = shelf.layer_tiles(str(land.root), name, asked["look"]).at(tile)
@@ -172,7 +173,7 @@ def plan(land: Landscape, asked: Mapping[str, str]) -> Response:
 def parts(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return a square of a plan: what it makes of parts of pieces."""
     del land
-    tile = _tile(asked)
+    tile = tile_of(asked)
     body = shelf.parts_at(asked["name"], tile) if tile else None
     return packed(body, "application/octet-stream", "private, max-age=86400, immutable")
 

@@ -19,13 +19,17 @@ from landuse.ui.tiles import DEEPEST
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
+ASKED = ("hope", "here", "picked", "says", "permits")
+"""What the map asks of the visitor's own plan."""
 SCRIPTS = (
     "numbers",
     "paint",
     "land",
+    "big",
     "side",
     "find",
     "effects",
+    "permits",
     "panel",
     "tools",
     "sweeping",
@@ -84,11 +88,7 @@ class Change(MacroElement):
         self._name = "Change"
         self.name, self.url = name, url(f"plans/{name}")
         self.heard = heard
-        self.visitor = {
-            "hope": url(f"hope/{token}"),
-            "here": url(f"here/{token}"),
-            "picked": url(f"picked/{token}"),
-        }
+        self.visitor = {what: url(f"{what}/{token}") for what in ASKED}
 
 
 def draw(session: Session) -> None:

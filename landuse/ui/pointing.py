@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
+import shapely
+
 from landuse.domain.landscape import Landscape
-from landuse.ui import cache, words
+from landuse.ui import cache, land_tables, words
 from landuse.ui.i18n import text
 from landuse.ui.numbers import hectares
-from landuse.workflow.pictures import pieces_of, unit_at
+from landuse.ui.state import Session
+from landuse.workflow.pictures import pieces_of, point_of, unit_at
 
 
 def told_at(root: str, lon: float, lat: float, language: str) -> dict[str, Any]:
@@ -17,6 +22,46 @@ def told_at(root: str, lon: float, lat: float, language: str) -> dict[str, Any]:
         return {"lines": [], "place": ""}
     town = str(pieces_of(land, unit)["municipality"].iloc[0])
     return {"lines": _lines(land, unit, language), "place": town}
+
+
+def plan_at(session: Session, lon: float, lat: float) -> list[str]:
+    """Return what the plan makes of the land at a point, what it may not have, and what is asked.
+
+    Raises
+    ------
+    InvalidInput
+        When the scenario cannot be counted.
+    """
+    land, say = cache.landscape(str(session.root)), session.say
+    point, plan = point_of(land, lon, lat), cache.plan_of(session)
+    wishes = {wish.id: wish.title or wish.id for wish in plan.scenario.allocate}
+    planned = [
+        wishes.get(name, name)
+        for names in _at(land, plan.fragments, point)["allocations"]
+        for name in str(names).split("+")
+    ]
+    lines = [f"{say('Planned')}: {name}" for name in dict.fromkeys(planned)]
+    lines += [
+        f"{say('Not possible')}: {land_tables.reason(land, session, held)}"
+        for held in dict.fromkeys(_at(land, plan.ineligible, point)["reason"])
+    ]
+    permits = plan.permits
+    needed = _at(land, permits[permits["verdict"] == "needs_permit"], point)
+    whose = "authority_en" if session.language == "en" else "authority"
+    asked = zip(needed["layer"], needed["law"], needed[whose], strict=True)
+    return lines + [
+        f"{say('Needs a permit')}: {land.layers[layer].title.in_language(session.language)}, "
+        f"{law} ({who})"
+        for layer, law, who in dict.fromkeys(asked)
+    ]
+
+
+def _at(land: Landscape, table: gpd.GeoDataFrame, point: shapely.Point) -> gpd.GeoDataFrame:
+    """Return the rows of a plan at a point; where a row has no shape, its piece is the shape."""
+    pieces = land.pieces.index[land.pieces.sindex.query(point, predicate="intersects")]
+    near = table[table["piece_id"].isin(pieces)]
+    whole = near.geometry.isna().to_numpy()
+    return near[whole | shapely.intersects(np.asarray(near.geometry.array, dtype=object), point)]
 
 
 def _lines(land: Landscape, unit: str, language: str) -> list[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from threading import Condition
 from typing import Any
 
+import geopandas as gpd
 import streamlit as st
 
 from landuse.domain.digest import of_json
@@ -107,6 +108,16 @@ def parts_at(name: str, tile: Tile) -> bytes | None:
     """Return a square of the parts of pieces that a plan takes."""
     painted = paintings().get(name)
     return None if painted is None else tiles.parts_at(painted, tile)
+
+
+def permits_at(session: Session, tile: Tile) -> bytes:
+    """Return a square of the land on which a rule asks the visitor's plan for a permit."""
+    plan = cache.plan_of(session)
+
+    def make() -> gpd.GeoDataFrame:
+        return plan.permits.loc[plan.permits["verdict"] == "needs_permit", ["geometry"]]
+
+    return tiles.mask_at(plan.once("asked for a permit", make), tile)
 
 
 def change(land: Landscape, name: str, since: str) -> bytes | None:

@@ -53,6 +53,14 @@ def parts_at(painting: Painting, tile: Tile) -> bytes:
     return gzip.compress(held.astype(np.uint8).tobytes(), 1, mtime=0)
 
 
+def mask_at(frame: gpd.GeoDataFrame, tile: Tile) -> bytes:
+    """Return a square of some shapes: one byte a pixel, 1 where one of them is; empty for none."""
+    if not len(frame.sindex.intersection(ground(tile, frame.crs))):
+        return gzip.compress(b"", 1, mtime=0)
+    held = drawn(frame, np.ones(len(frame), dtype=np.int32), tile)
+    return gzip.compress(held.astype(np.uint8).tobytes(), 1, mtime=0)
+
+
 @dataclass(frozen=True, eq=False)
 class IdTiles:
     """The squares of one landscape: the number of a piece is its row, from 1; 0 is no land."""

@@ -10,12 +10,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, files, hand, now, state, why
+from landuse.ui import cache, files, hand, map_routes, now, pointing, shelf, state, why
 from landuse.ui.address import url
 from landuse.ui.state import Session
 from landuse.workflow.pictures import units_of
 
 FRESH = {"Cache-Control": "no-store"}
+PRIVATE = "private, max-age=86400, immutable"
 Asked = Mapping[str, str]
 Answer = Callable[[Session, Asked, bytes], Response]
 
@@ -28,7 +29,9 @@ def of_visitor(answer: Answer) -> Callable[[Request], Any]:
         if session is None:
             return Response("no such visitor", status_code=404, headers=FRESH)
         body = await request.body()
-        return await run_in_threadpool(answer, session, request.path_params, body)
+        return await run_in_threadpool(
+            answer, session, {**request.query_params, **request.path_params}, body
+        )
 
     return answered
 
@@ -92,6 +95,27 @@ def picked(session: Session, asked: Asked, body: bytes) -> Response:
     return HTMLResponse(now.picked(land, session, units), headers=FRESH)
 
 
+def says(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return what the plan makes of the land at a point, line by line."""
+    del body
+    try:
+        lines = pointing.plan_at(session, float(asked["lon"]), float(asked["lat"]))
+    except (KeyError, ValueError):
+        return Response("no such point", status_code=400, headers=FRESH)
+    except InvalidInput:  # the page says what is wrong
+        lines = []
+    return JSONResponse(lines, headers=FRESH)
+
+
+def permits(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return a square of the land on which a rule asks for a permit."""
+    del body
+    tile = map_routes.tile_of(asked)
+    if tile is None or cache.key_of(session) != asked["name"].split("~")[0]:
+        return map_routes.missing()
+    return map_routes.packed(shelf.permits_at(session, tile), "application/octet-stream", PRIVATE)
+
+
 def routes() -> list[BaseRoute]:
     """Return the routes of a visitor."""
     return [
@@ -100,5 +124,7 @@ def routes() -> list[BaseRoute]:
         Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
         Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
         Route(url("here/{token}/{place}"), of_visitor(here)),
+        Route(url("says/{token}"), of_visitor(says)),
+        Route(url("permits/{token}/{name}/{z:int}/{x:int}/{y:int}.bin"), of_visitor(permits)),
         Route(url("picked/{token}"), of_visitor(picked), methods=["POST"]),
     ]

@@ -154,10 +154,14 @@ def _from_degrees(crs: str) -> Transformer:
     return Transformer.from_crs(GEOGRAPHIC, crs, always_xy=True)
 
 
+def point_of(landscape: Landscape, lon: float, lat: float) -> shapely.Point:
+    """Return a point of the map in the planning CRS."""
+    return shapely.Point(*_from_degrees(landscape.project.crs).transform(lon, lat))
+
+
 def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:
     """Return the unit at a point of the map; none outside the land."""
-    turn = _from_degrees(landscape.project.crs)
-    point = shapely.Point(*turn.transform(lon, lat))
+    point = point_of(landscape, lon, lat)
     rows = landscape.pieces.sindex.query(point, predicate="intersects")
     return str(landscape.pieces["unit_id"].iloc[rows[0]]) if len(rows) else None
 

@@ -9,7 +9,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from landuse.geo.tiles import tiles_over
 from landuse.ui import cache, now, server, state
+from landuse.ui.tiles import SIZE
 from landuse.workflow.pictures import numbers_of
 from tests import degrees, world
 from tests.ui import screen
@@ -134,3 +136,40 @@ def test_land_that_is_picked_is_told_with_its_hectares(app: AppTest, client: Tes
     assert client.post(f"/landuse/picked/{session.token}", json="x").status_code == 400
     assert client.post(f"/landuse/under/{land.digest}", content="{}").status_code == 400
     assert client.post("/landuse/under/other", json={}).status_code == 404
+
+
+def test_the_plan_says_what_it_makes_of_a_place_and_what_it_may_not_have(
+    app: AppTest, client: TestClient
+) -> None:
+    screen.tell(app, screen.drawing(0, 0, 200, 200) | {"measure": "afforest"})
+    session = screen.session(app)
+
+    def said(east: float, north: float) -> list[str]:
+        at = screen.point(east, north)
+        where = f"lat={at['lat']}&lon={at['lng']}"
+        found: list[str] = client.get(f"/landuse/says/{session.token}?{where}").json()
+        return found
+
+    wishes = session.drawn.scenario.allocate
+    assert f"Planlagt: {wishes[-1].title}" in said(50, 50)
+    refused = cache.plan_of(session).ineligible
+    assert len(refused) > 0
+    at = refused.geometry.iloc[0].representative_point()
+    told = said(at.x - world.EAST, at.y - world.NORTH)
+    assert any(line.startswith("Ikke muligt: ") for line in told)
+    assert said(-900, -900) == []
+    assert client.get(f"/landuse/says/{session.token}?lat=x&lon=1").status_code == 400
+
+
+def test_land_that_asks_for_a_permit_is_a_square_of_the_plan_that_is_open(
+    app: AppTest, client: TestClient
+) -> None:
+    session = screen.session(app)
+    land, plan = cache.landscape(str(session.root)), cache.plan_of(session)
+    needed = plan.permits[plan.permits["verdict"] == "needs_permit"]
+    tile = tiles_over(tuple(land.pieces.total_bounds), land.pieces.crs, 15)[0]
+    where = f"{tile.z}/{tile.x}/{tile.y}.bin"
+    body = client.get(f"/landuse/permits/{session.token}/{cache.key_of(session)}/{where}").content
+    assert bool(sum(body)) == bool(len(needed))
+    assert len(body) in (0, SIZE * SIZE)
+    assert client.get(f"/landuse/permits/{session.token}/other/{where}").status_code == 404

@@ -300,3 +300,25 @@ def test_parts_of_pieces_are_served_as_what_they_become(client: TestClient) -> N
     assert (shown[~inside] == 0).mean() > 0.99
     assert "private" in answer.headers["cache-control"]
     assert client.get("/landuse/plans/gone/14/0/0.bin").status_code == 404
+
+
+def test_what_a_measure_gives_is_classes_and_one_byte_a_piece(client: TestClient) -> None:
+    land = here()
+    where = f"/landuse/effects/{land.digest}/da/rewet/emissions"
+    classes = client.get(f"{where}.json").json()
+    table = np.frombuffer(client.get(f"{where}.bin").content, dtype=np.uint8)
+    assert len(table) == len(land.pieces) + 1
+    assert 0 < table.max() <= len(classes)
+    assert all(held["color"].startswith("#") for held in classes)
+    assert any("Reduktion" in held["title"] for held in classes)
+    for wrong in ("da/nothing/emissions", "da/rewet/nothing", "xx/rewet/emissions"):
+        path = f"/landuse/effects/{land.digest}/{wrong}.json"
+        assert client.get(path).status_code == 404
+
+
+def test_a_place_is_found_by_its_name(client: TestClient) -> None:
+    land = here()
+    found = client.get(f"/landuse/find/{land.digest}/da?q=vester").json()
+    assert found[0]["title"] == "Vesterby"
+    assert client.get(f"/landuse/find/{land.digest}/da").json() == []
+    assert client.get(f"/landuse/find/{land.digest}/xx?q=vester").status_code == 404

@@ -53,6 +53,7 @@
     const box = element("div", "group plan");
     box.appendChild(element("div", "title", words.plan));
     box.appendChild(entry(parts.swatch("outline", "#1b1b1b"), words.drawn));
+    box.appendChild(parts.permits(state));
     const held = box.appendChild(element("div"));
     state.onView(() => {
       const found = state.land.plan.inView();
@@ -81,6 +82,7 @@
       const { classes } = colourings.find(({ id }) => id === choice.value);
       const found = layer.visible ? state.land.fields.inView() : new Set();
       held.replaceChildren(...classes.flatMap(({ color, title }, n) => (found.has(n + 1) ? [entry(parts.swatch("area", color), title)] : [])));
+      if (!of.hidden) { held.appendChild(element("div", "note", words.perHectare)); }
     };
     choice.addEventListener("change", () => {
       if (choice.value === "effect") { parts.effect(state, of.value); } else { parts.colour(state, state.land, choice.value); }

@@ -13,6 +13,9 @@
   };
   const element = parts.element;
 
+  /* Whether somebody writes there: then a key is a letter, and chooses nothing. */
+  parts.isWriting = (target) => TYPED.includes(target.tagName) || target.isContentEditable;
+
   parts.isWide = () => window.innerWidth > WIDE;
 
   parts.side = function (state) {
@@ -28,6 +31,7 @@
     inside.appendChild(parts.finder(state));
     inside.appendChild(parts.layers(state));
     keys(state);
+    parts.big(state, side);
     state.map.invalidateSize({ animate: false });
   };
 
@@ -87,9 +91,8 @@
   /* One key chooses a measure, on the map and on the page around it, but not while one writes. */
   function keys(state) {
     const hear = (event) => {
-      const writes = TYPED.includes(event.target.tagName) || event.target.isContentEditable;
       const measure = event.key === "0" ? { id: "" } : state.config.measures[Number(event.key) - 1];
-      if (!measure || writes || event.ctrlKey || event.metaKey || event.altKey) { return; }
+      if (!measure || parts.isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
       parts.choose(state, measure.id);
     };
     document.addEventListener("keydown", hear);

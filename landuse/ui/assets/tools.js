@@ -32,7 +32,7 @@
   parts.tools = function (state) {
     const { words } = state.config;
     const Control = L.Control.extend({
-      options: { position: "topleft" },
+      options: { position: parts.isWide() ? "topleft" : "bottomleft" },
       onAdd() {
         const box = parts.element("div", "landuse-tools");
         box.setAttribute("role", "toolbar");
@@ -86,7 +86,7 @@
   }
 
   function key(state, { key: pressed, target, ctrlKey, metaKey, altKey }) {
-    if (ctrlKey || metaKey || altKey || ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName)) { return; }
+    if (ctrlKey || metaKey || altKey || parts.isWriting(target)) { return; }
     if (pressed === "Escape") { parts.hold("point", state); } else if (KEYS[pressed]) { parts.hold(KEYS[pressed], state); }
   }
 

@@ -93,6 +93,7 @@
   parts.tell = function (state, what) {
     state.seq = parts.next(state);
     state.said = [...state.said, Object.assign({ seq: state.seq, measure: state.measure }, what)].slice(-KEPT);
+    parts.lastAt(state, what);
     parts.foretell(state);
     window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
     return state.seq;
@@ -134,11 +135,14 @@
     });
   }
 
+  /* What lies at a point, and what the plan says of it. */
   async function ask(state, tip, at, count) {
     const mine = count();
-    const answer = await fetch(`${state.config.at}?lat=${at.lat}&lon=${at.lng}`);
-    if (!answer.ok || mine !== count()) { return; }
-    const { lines, place } = await answer.json();
+    const where = `?lat=${at.lat}&lon=${at.lng}`;
+    const answers = await Promise.all([state.config.at, state.visitor && state.visitor.says].filter(Boolean).map((from) => fetch(from + where)));
+    if (!answers.every(({ ok }) => ok) || mine !== count()) { return; }
+    const [{ lines: land, place }, plan = []] = await Promise.all(answers.map((answer) => answer.json()));
+    const lines = [...land, ...plan];
     if (mine !== count() || !lines.length) { return; }
     parts.pointedAt(state, place);
     const box = parts.element("div");
@@ -167,6 +171,7 @@
     }
     parts.settle(state, heard);
     parts.hereAgain(state);
+    parts.permitsAgain(state);
     state.viewed();
     window.landuse.loaded = true;
   }

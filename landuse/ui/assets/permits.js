@@ -1,0 +1,63 @@
+/* Land of the plan on which a rule asks for a permit: outlined. It follows the plan when the hand rests. */
+(function () {
+  "use strict";
+  const parts = (window.landuseParts = window.landuseParts || {});
+  const SIZE = 256;
+  const REST_MS = 900;
+  const INK = 0xff74017a; // #7a0174, as the canvas keeps it
+
+  const Outlined = L.GridLayer.extend({
+    createTile(coords, done) {
+      const canvas = L.DomUtil.create("canvas", "leaflet-tile");
+      canvas.width = canvas.height = SIZE;
+      if (!this.from) { setTimeout(() => done(null, canvas)); return canvas; }
+      fetch(`${this.from}/${coords.z}/${coords.x}/${coords.y}.bin`)
+        .then((answer) => (answer.ok ? answer.arrayBuffer() : null))
+        .then((held) => { if (held && held.byteLength) { outline(canvas, new Uint8Array(held)); } done(null, canvas); }, done);
+      return canvas;
+    },
+    /* Leaflet's own way to draw anew takes the map's zoom, which may lie between two levels. */
+    refetch(from) {
+      this.from = from;
+      if (this._map) { this._removeAllTiles(); this._update(); }
+    },
+  });
+
+  /* Dashes where land that asks for a permit ends. */
+  function outline(canvas, mask) {
+    const pixels = new Uint32Array(SIZE * SIZE);
+    for (let i = 0; i < mask.length; i++) {
+      if (!mask[i]) { continue; }
+      const x = i & 255, y = i >> 8;
+      const inner = (x === 0 || mask[i - 1]) && (x === 255 || mask[i + 1]) && (y === 0 || mask[i - SIZE]) && (y === 255 || mask[i + SIZE]);
+      if (!inner && ((x + y) & 7) < 5) {
+        pixels[i] = INK;
+        if (x < 255) { pixels[i + 1] = INK; }
+        if (y < 255) { pixels[i + SIZE] = INK; }
+      }
+    }
+    canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), SIZE, SIZE), 0, 0);
+  }
+
+  /* The tick for the outlines, among the marks of the plan. */
+  parts.permits = function (state) {
+    const line = parts.element("label");
+    const tick = line.appendChild(parts.element("input"));
+    tick.type = "checkbox";
+    tick.checked = true;
+    line.appendChild(parts.swatch("outline dashed", "#7a0174"));
+    line.appendChild(parts.element("span", "", state.config.words.permit));
+    state.permits = new Outlined({ pane: "planned", keepBuffer: 0, updateWhenIdle: true });
+    state.permits.addTo(state.map);
+    tick.addEventListener("change", () => { if (tick.checked) { state.permits.addTo(state.map); } else { state.permits.remove(); } });
+    return line;
+  };
+
+  let timer = 0;
+  parts.permitsAgain = function (state) {
+    const from = `${state.visitor.permits}/${state.revision}`;
+    if (state.permits.from === from) { return; }
+    clearTimeout(timer);
+    timer = setTimeout(() => { state.permits.refetch(from); }, state.permits.from ? REST_MS : 0);
+  };
+})();
