@@ -111,6 +111,10 @@ def reason(land: Landscape, session: Session, held: str) -> str:
     kind, name = held.split(":", 1)
     if kind == "use":
         return f"{session.say('Use')}: {words.use(name, session.language)}"
+    if kind == "needs":
+        titles = [land.measures[n].title.in_language(session.language) for n in name.split("|")]
+        either = f" {session.say('or')} ".join(titles)
+        return f"{session.say('Stands only on')}: {either}"
     return words.layers_of(land, name, session.language)
 
 

@@ -48,13 +48,16 @@
       Object.values(this._tiles || {}).forEach(({ el, coords }) => {
         const bounds = this._tileCoordsToBounds(coords);
         if (!el.ids || !boxes.some((box) => bounds.intersects(box))) { return; }
+        this.land.touched.add(String([coords.x, coords.y, coords.z]));
         this.look.parts(coords).then((cut) => { el.cut = cut; this.paint(el, coords.z); });
       });
     },
     /* Paint again the squares that show one of these pieces; without pieces, all of them. */
     repaint(dirty) {
       Object.values(this._tiles || {}).forEach(({ el, coords }) => {
-        if (el.ids && (!dirty || holds(el.ids, dirty))) { this.paint(el, coords.z); }
+        if (!el.ids || (dirty && !holds(el.ids, dirty))) { return; }
+        this.paint(el, coords.z);
+        if (dirty) { this.land.touched.add(String([coords.x, coords.y, coords.z])); }
       });
     },
     /* Numbers that are to be seen in the squares within the map's frame. */
@@ -116,7 +119,7 @@
     for (let i = 1; i < starts.length; i++) { units[i] = units[i - 1] + starts[i]; }
     const land = {
       units, use, tables: { use, soil, plan: use.map((held) => (held ? 1 : 0)) },
-      codes: new Uint8Array(starts.length), shown: new Uint8Array(starts.length), picked: new Set(), hopes: [], held: new Map(),
+      codes: new Uint8Array(starts.length), shown: new Uint8Array(starts.length), picked: new Set(), touched: new Set(), hopes: [], held: new Map(),
       square: (coords) => square(land, config.land, coords),
     };
     const { inks, edges } = planInks(config);

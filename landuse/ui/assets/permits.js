@@ -10,16 +10,22 @@
     createTile(coords, done) {
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
       canvas.width = canvas.height = SIZE;
-      if (!this.from) { setTimeout(() => done(null, canvas)); return canvas; }
-      fetch(`${this.from}/${coords.z}/${coords.x}/${coords.y}.bin`)
-        .then((answer) => (answer.ok ? answer.arrayBuffer() : null))
-        .then((held) => { if (held && held.byteLength) { outline(canvas, new Uint8Array(held)); } done(null, canvas); }, done);
+      this.fill(canvas, coords).then(() => done(null, canvas));
       return canvas;
     },
-    /* Leaflet's own way to draw anew takes the map's zoom, which may lie between two levels. */
-    refetch(from) {
+    async fill(canvas, { x, y, z }) {
+      const answer = this.from && await fetch(`${this.from}/${z}/${x}/${y}.bin`).catch(() => null);
+      canvas.missed = !answer || !answer.ok;
+      const held = answer && answer.ok ? await answer.arrayBuffer() : new ArrayBuffer(0);
+      outline(canvas, new Uint8Array(held));
+    },
+    /* Fetch again the squares in which the plan is another by now; the first time all of them. */
+    refetch(from, touched) {
+      const all = !this.from;
       this.from = from;
-      if (this._map) { this._removeAllTiles(); this._update(); }
+      Object.values(this._tiles || {}).forEach(({ el, coords }) => {
+        if (all || el.missed || touched.has(String([coords.x, coords.y, coords.z]))) { this.fill(el, coords); }
+      });
     },
   });
 
@@ -58,6 +64,10 @@
     const from = `${state.visitor.permits}/${state.revision}`;
     if (state.permits.from === from) { return; }
     clearTimeout(timer);
-    timer = setTimeout(() => { state.permits.refetch(from); }, state.permits.from ? REST_MS : 0);
+    const { permits, land } = state;
+    timer = setTimeout(() => {
+      permits.refetch(from, land.touched);
+      land.touched.clear();
+    }, permits.from ? REST_MS : 0);
   };
 })();

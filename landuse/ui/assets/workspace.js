@@ -5,6 +5,7 @@
   const parts = (window.landuseParts = window.landuseParts || {});
   const KEPT = 60;
   const REST_MS = 110;
+  const PATIENCE_MS = 400;
   const SETTLE_MS = 150;
   const SMALLEST = 200;
   const PANES = ["land", "fields", "soil", "interests", "planned", "cover", "edges"];
@@ -89,13 +90,16 @@
   /* The number of what is said next; told apart from what was said before a reload. */
   parts.next = (state) => Math.max(state.opened, state.seq + 1);
 
-  /* All that was said and not yet heard goes along each time: the page keeps the last value only. */
+  parts.pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+  /* All that was said and not yet heard goes along each time: the page keeps the last value only.
+     The page hears of it once its numbers stand there: the two would slow one another. */
   parts.tell = function (state, what) {
     state.seq = parts.next(state);
     state.said = [...state.said, Object.assign({ seq: state.seq, measure: state.measure }, what)].slice(-KEPT);
     parts.lastAt(state, what);
-    parts.foretell(state);
-    window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
+    const send = () => window.Streamlit.setComponentValue({ seq: state.seq, said: state.said });
+    Promise.race([parts.foretell(state), parts.pause(PATIENCE_MS)]).finally(send);
     return state.seq;
   };
 
