@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from landuse.ui import now, server, state
+from landuse.ui import cards, now, server, state
 from tests import world
 from tests.ui import screen
 
@@ -30,7 +30,7 @@ def client(app: AppTest) -> Iterator[TestClient]:
 
 def parts(app: AppTest) -> dict[str, str]:
     """Return the parts of the page that an edit changes at once, as they stand there."""
-    names = (now.GAVE, now.TOTALS, now.PLACES)
+    names = (now.GAVE, now.TOTALS, now.PLACES, cards.CARDS)
     return {
         name: element.value
         for element in app.html
