@@ -36,7 +36,8 @@ def take(said: Mapping[str, Any], heard: int | None = None) -> Session:
         session = state.current()
         number = session.heard if heard is None else heard
         return state.update(heard=number, **beside(session, said))
-    return accept(lambda session: changed(session, said), heard)
+    ask = str(said.get("kind")) not in UNASKED
+    return accept(lambda session: changed(session, said), heard, ask=ask)
 
 
 def accept(
@@ -95,9 +96,9 @@ def hoped(session: Session, said: Iterable[Mapping[str, Any]]) -> Session:
             session = replace(session, heard=number, **beside(session, word))
         elif number > session.heard:
             drawn = changed(session, word)
-            if session.meeting_answer and drawn is not session.drawn:
-                drawn, _ = meeting.settled(session, drawn)
             if drawn is not session.drawn:
+                if session.meeting_answer and str(word.get("kind")) not in UNASKED:
+                    drawn, _ = meeting.settled(session, drawn)
                 gave, past = told(session, drawn), (*session.past, session.drawn)
                 session = replace(session, drawn=drawn, gave=gave, past=past)
             session = replace(session, heard=number)
@@ -206,6 +207,8 @@ HEARD: Mapping[str, Callable[[Session, Mapping[str, Any]], Drawn]] = {
     "delete": _deleted,
 }  # fmt: skip
 """Every kind of message and what it does."""
+UNASKED = frozenset({"duplicate"})
+"""A copy lies on what it was copied from, until it is moved: nobody need be asked of that."""
 
 
 def _hidden(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:

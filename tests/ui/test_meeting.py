@@ -101,3 +101,9 @@ def test_what_meets_no_other_is_not_asked_about_and_another_edit_ends_the_questi
     assert answers(app)
     screen.tell(app, screen.drawing(0, 180, 20, 200) | {"measure": "nature"})
     assert "og west mødes" not in screen.texts(app)
+
+
+def test_a_copy_lies_on_what_it_was_copied_from_and_is_not_asked_about(app: AppTest) -> None:
+    screen.tell(app, {"kind": "duplicate", "id": "west"})
+    assert order(app) == ["west", "rewet_1"]
+    assert answers(app) == []

@@ -12,7 +12,7 @@
   const FORM = '.st-key-areas-change';
   const list = () => document.getElementById('lu-cards');
   const map = () => document.querySelector('iframe[src*="streamlit_folium"]')?.contentWindow?.landuse;
-  let held = null, used = null, scrolled = 0, touched = '', opened = new Set();
+  let held = null, used = null, scrolled = 0, below = 0, touched = '', awaited = false, opened = new Set();
 
   function tell(words) {
     const line = list()?.querySelector('.said');
@@ -59,26 +59,35 @@
   }, true);
 
   const nameOf = (box) => `${box.closest('.lu-card')?.dataset.id || ''} ${box.className}`;
+  const listOf = (section) => section.querySelector('.list');
   const cardOf = (id) => [...held.querySelectorAll('.lu-card')].find((card) => card.dataset.id === id);
 
   /* A list that was drawn anew: as far down as it was, unless something else was touched. */
   function again() {
-    const box = held.querySelector('.list'), last = cardOf(held.dataset.touched);
+    const box = listOf(held), last = cardOf(held.dataset.touched);
     held.querySelectorAll('details').forEach((part) => { if (opened.has(nameOf(part))) { part.open = true; } });
+    below = scrolled;
     box.scrollTop = scrolled;
     if (last && held.dataset.touched !== touched && !used) { box.scrollTop = last.offsetTop - box.offsetTop; }
     touched = held.dataset.touched;
-    if (!used || (document.activeElement && document.activeElement !== document.body)) { return; }
+    if (used && (!document.activeElement || document.activeElement === document.body)) { refocus(); }
+  }
+
+  /* The button that was used, or the one in its place; a card among the older ones may still come. */
+  function refocus() {
     const card = cardOf(used.id), find = (act) => card?.querySelector(`[data-act="${act}"]`);
-    (find(used.act) || find(PAIRS[used.act]) || held.querySelector('h2')).focus({ preventScroll: true });
+    const button = find(used.act) || find(PAIRS[used.act]);
+    awaited = !card && !!held.querySelector('.older[open]');
+    if (!awaited) { (button || held.querySelector('h2')).focus({ preventScroll: true }); }
   }
 
   document.addEventListener('pointerdown', (event) => {
-    if (!event.target.closest?.('#lu-cards')) { used = null; }
+    if (!event.target.closest?.('#lu-cards')) { used = null; awaited = false; }
   }, true);
 
   new MutationObserver(() => {
     const now = list();
+    if (now && now === held && awaited && cardOf(used?.id)) { listOf(now).scrollTop = below; refocus(); }
     if (!now || now === held) { return; }
     held = now;
     again();

@@ -47,7 +47,8 @@ def workspace() -> None:
         now.draw(land, outcome, session)
         pins.draw(session)
         st.html(cards.html_of(land, outcome, session))
-    choosing()
+    with middle:
+        choosing()
     changing()
     behind.draw(land, outcome, session)
     panels = ("hectares", "areas", "rules", "unknown")
