@@ -134,6 +134,12 @@ class Landscape(Once):
         """
         return None if self.draining is None else self.draining()
 
+    @property
+    def tells_units(self) -> bool:
+        """Whether maps are there that tell hydrological units; telling them may take long."""
+        themes = {layer.theme for layer in self.layers.values() if self.is_known(layer.id)}
+        return "hydrology" in themes or {"terrain", "stream"} <= themes
+
     def is_known(self, layer: str) -> bool:
         """Whether a layer was read; one that was not is unknown everywhere, never "none" (C5)."""
         return self.states.get(layer) in {"read", "empty"}

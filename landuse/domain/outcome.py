@@ -81,6 +81,8 @@ class Outcome(Once):
     resting: Callable[[], tuple[Resting, Resting]] = field(repr=False)
     tables: Mapping[str, pd.DataFrame]
     rewet: Callable[[], pd.DataFrame] = field(repr=False)
+    share: Callable[[str], Mapping[str, float | None]] = field(repr=False)
+    """Tells an indicator's change by the allocation that makes it."""
     repairs: tuple[Repair, ...]
 
     @cached_property
@@ -98,6 +100,22 @@ class Outcome(Once):
     def rewetted(self) -> pd.DataFrame:
         """Each rewetted area's hectares by place and in total, and of which soils."""
         return self.rewet()
+
+    def by_allocation(self, indicator: str) -> Mapping[str, float | None]:
+        """Return an indicator's change in the steady state by the allocation that makes it.
+
+        Parameters
+        ----------
+        indicator
+            An indicator that is a sum over land; of others nothing is told.
+
+        Returns
+        -------
+        Mapping
+            Changes that sum to the total (C12), ``""`` for what no allocation changes; None where
+            a part is not known (C5).
+        """
+        return self.once(("by allocation", indicator), lambda: self.share(indicator))
 
     @property
     def scenario(self) -> Scenario:

@@ -18,7 +18,7 @@ from landuse.effects import INDICATORS, belt
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
 from landuse.effects.counting import STEADY, Asked, counted
 from landuse.effects.question import Answer, Figures, Question
-from landuse.effects.terms import table_of
+from landuse.effects.terms import changes_by_allocation, table_of
 
 
 def judge(
@@ -51,6 +51,7 @@ def judge(
         resting=held.resting,
         tables=held.tables(),
         rewet=partial(rewetted, landscape, plan, by),
+        share=partial(changes_by_allocation, held.terms),
         repairs=(*landscape.repairs, *plan.repairs),
     )
 

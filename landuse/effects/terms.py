@@ -6,7 +6,8 @@ None (C5). Sums are exact (``math.fsum``), so the order of the rows does not mat
 is the sum of the places (C12).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
@@ -195,3 +196,26 @@ def _as_row(term: Term) -> dict[str, Any]:
         )),
         "seen": all(figure.seen for figure in figures),
     }  # fmt: skip
+
+
+def changes_by_allocation(terms: Iterable[Term], indicator: str) -> Mapping[str, float | None]:
+    """Return an indicator's change by the allocation that makes it; they sum to the total (C12).
+
+    Parameters
+    ----------
+    terms
+        Terms of any indicators, all gases.
+    indicator
+        The one that is wanted.
+
+    Returns
+    -------
+    Mapping
+        By the id of the allocation, ``""`` for what none of them changes; None where a part of
+        it is not known (C5).
+    """
+    found: dict[str, list[float | None]] = defaultdict(list)
+    for term in terms:
+        if term.indicator == indicator:
+            found[term.ground.allocation].append(term.change)
+    return {name: _sum(changes) for name, changes in found.items()}

@@ -7,7 +7,7 @@ import streamlit as st
 from landuse.domain.landscape import Landscape
 from landuse.domain.scenario import STATUSES, Allocation
 from landuse.domain.scheme import Scheme
-from landuse.ui import hand
+from landuse.ui import hand, state
 from landuse.ui.state import Session
 from landuse.workflow import editing
 from landuse.workflow.figures import policy_of
@@ -20,12 +20,16 @@ def draw(land: Landscape, session: Session) -> None:
     wishes = {wish.id: wish for wish in session.drawn.scenario.allocate}
     if not wishes:
         return
-    with st.expander(session.say("Change an area")):
+    key = f"areas.which.{session.language}"
+    if session.changing in wishes:
+        st.session_state[key] = session.changing
+        state.update(changing="")
+    with st.expander(session.say("Change an area"), key="areas.change"):
         name = st.selectbox(
             session.say("Area"),
             list(wishes),
             format_func=lambda held: wishes[held].title or held if held in wishes else held,
-            key=f"areas.which.{session.language}",
+            key=key,
         )
         if name in wishes:
             _form(land, session, wishes[name])

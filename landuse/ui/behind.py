@@ -1,4 +1,4 @@
-"""What lies behind the numbers of a plan: permits, refusals, what is not known, and remarks."""
+"""What lies behind the numbers of a plan: areas, permits, refusals, what is not known, remarks."""
 
 import streamlit as st
 
@@ -9,8 +9,11 @@ from landuse.ui.state import Session
 
 
 def draw(land: Landscape, outcome: Outcome, session: Session) -> None:
-    """Draw the tables below the areas, each in the full width, so that no number is cut off."""
+    """Draw the tables below the map, each in the full width, so that no number is cut off."""
     say = session.say
+    with st.expander(say("Areas as a table"), key="plan.areas"):
+        areas = land_tables.areas(land, outcome, session)
+        tables.draw(areas, say("Nothing is drawn or chosen yet."))
     st.subheader(say("Permits"), anchor="tilladelser")
     needed = land_tables.permits(land, outcome, session, ("needs_permit",))
     tables.draw(needed, say("Nothing here needs a permit."))

@@ -24,7 +24,7 @@ from landuse.workflow import (
     judge,
     load,
 )  # fmt: skip
-from landuse.workflow.choosing import Choice, Chosen, choose
+from landuse.workflow.choosing import Choice, Chosen, choose, preview
 from landuse.workflow.compare import End, Waterfall, between
 
 KEPT = 64
@@ -81,6 +81,17 @@ def _chosen(root: str, digest: str, choice: Choice, limit: int) -> Chosen:
 def chosen(land: Landscape, choice: Choice, limit: int) -> Chosen:
     """Return the fields with some land that fits; an edit on the map asks for them again."""
     return _chosen(str(land.root), land.digest, choice, limit)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _previewed(root: str, digest: str, rule: Choice) -> Chosen:
+    del digest
+    return preview(landscape(root), rule, limit=0)
+
+
+def previewed(land: Landscape, rule: Choice) -> Chosen:
+    """Return how much land a rule names, as a plan will claim it."""
+    return _previewed(str(land.root), land.digest, rule)
 
 
 def role_of(session: Session) -> str:

@@ -25,8 +25,11 @@ OURS = "Something went wrong here, and it is our fault. Your work is kept."
 LOG = logging.getLogger("landuse.ui")
 
 
-LATER = (Path(__file__).parent / "assets" / "later.js").read_text(encoding="utf-8")
-"""Fetches what stands in a panel when the panel is opened."""
+LISTENING = "\n".join(
+    (Path(__file__).parent / "assets" / f"{name}.js").read_text(encoding="utf-8")
+    for name in ("later", "cards")
+)
+"""Fetches what stands in a panel when the panel is opened, and hears the buttons of cards."""
 
 
 def run(pages: dict[str, str]) -> None:
@@ -116,7 +119,7 @@ def _name(session: state.Session, page: str) -> None:
     project = land.project.title.in_language(session.language)
     st.set_page_config(page_title=f"{page} \N{MIDDLE DOT} {scenario} \N{MIDDLE DOT} {project}")
     st.html(
-        f"<script>document.documentElement.lang = '{session.language}';\n{LATER}</script>",
+        f"<script>document.documentElement.lang = '{session.language}';\n{LISTENING}</script>",
         unsafe_allow_javascript=True,
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from landuse.domain.issues import InvalidInput, Issue
-from landuse.ui import cache, feedback, issues, state
+from landuse.ui import cache, feedback, issues, meeting, state
 from landuse.ui.state import Session
 from landuse.workflow import Drawn, editing
 from landuse.workflow.pictures import fields_under, is_field, unit_at, units_of
@@ -31,10 +31,18 @@ def listen(session: Session) -> Session:
 
 def take(said: Mapping[str, Any], heard: int | None = None) -> Session:
     """Take one message; what cannot be counted is refused, and the scenario stays as it was."""
-    return accept(lambda session: changed(session, said), heard)
+    beside = BESIDE.get(str(said.get("kind")))
+    if beside is not None:
+        session = state.current()
+        number = session.heard if heard is None else heard
+        return state.update(heard=number, **beside(session, said))
+    ask = str(said.get("kind")) not in UNASKED
+    return accept(lambda session: changed(session, said), heard, ask=ask)
 
 
-def accept(change: Callable[[Session], Drawn], heard: int | None = None) -> Session:
+def accept(
+    change: Callable[[Session], Drawn], heard: int | None = None, *, ask: bool = True
+) -> Session:
     """Take a change if it can be counted, and say what it gave; else say what is wrong with it.
 
     Parameters
@@ -43,6 +51,8 @@ def accept(change: Callable[[Session], Drawn], heard: int | None = None) -> Sess
         Makes the new scenario.
     heard
         The number of the message this answers; it is heard in the same moment, never without.
+    ask
+        Whether to ask what becomes of land where areas meet newly.
     """
     session = state.current()
     number = session.heard if heard is None else heard
@@ -50,12 +60,13 @@ def accept(change: Callable[[Session], Drawn], heard: int | None = None) -> Sess
         drawn = change(session)
         if drawn is session.drawn:
             return state.update(heard=number)
+        drawn, met = meeting.settled(session, drawn) if ask else (drawn, ())
         gave = told(session, drawn)
     except InvalidInput as fault:
         if all(issue.severity == "note" for issue in fault.issues):
             return state.update(gave=issues.line(fault.issues[0], session), heard=number)
         return state.update(faults=fault.issues, heard=number)
-    return state.edit(drawn, gave=gave, heard=number)
+    return state.edit(drawn, gave=gave, heard=number, meetings=met)
 
 
 def told(session: Session, drawn: Drawn) -> str:
@@ -80,10 +91,17 @@ def hoped(session: Session, said: Iterable[Mapping[str, Any]]) -> Session:
     """
     for word in said:
         number = int(word.get("seq", 0))
-        if number > session.heard:
+        beside = BESIDE.get(str(word.get("kind")))
+        if beside is not None and number > session.heard:
+            session = replace(session, heard=number, **beside(session, word))
+        elif number > session.heard:
             drawn = changed(session, word)
-            gave = session.gave if drawn is session.drawn else told(session, drawn)
-            session = replace(session, drawn=drawn, gave=gave, heard=number)
+            if drawn is not session.drawn:
+                if session.meeting_answer and str(word.get("kind")) not in UNASKED:
+                    drawn, _ = meeting.settled(session, drawn)
+                gave, past = told(session, drawn), (*session.past, session.drawn)
+                session = replace(session, drawn=drawn, gave=gave, past=past)
+            session = replace(session, heard=number)
     return session
 
 
@@ -219,6 +237,25 @@ HEARD: Mapping[str, Callable[[Session, Mapping[str, Any]], Drawn]] = {
     "delete": _deleted, "assign": _assigned,
 }  # fmt: skip
 """Every kind of message and what it does."""
+UNASKED = frozenset({"duplicate"})
+"""A copy lies on what it was copied from, until it is moved: nobody need be asked of that."""
+
+
+def _hidden(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is left out of the map from now on."""
+    wish = {_wish_of(session, said)}
+    return {"hidden": session.hidden | wish if said["hidden"] else session.hidden - wish}
+
+
+def _wanted(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return whose form is wanted."""
+    return {"changing": _wish_of(session, said)}
+
+
+BESIDE: Mapping[str, Callable[[Session, Mapping[str, Any]], dict[str, Any]]] = {
+    "hide": _hidden, "form": _wanted,
+}  # fmt: skip
+"""Kinds of messages that change what one sees, not the scenario: no step to take back."""
 
 
 def _wish_of(session: Session, said: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
-from landuse.ui import bar, cache, ledger, tables, why, words
+from landuse.ui import bar, cache, cards, ledger, tables, why, words
 from landuse.ui.numbers import area, decimals, hectares, number, size
 from landuse.ui.rows import EMISSIONS, place_name, planned_by_place, row_of, span
 from landuse.ui.state import Session
@@ -54,6 +54,7 @@ def parts(land: Landscape, session: Session) -> dict[str, str]:
         GAVE: gave(session),
         TOTALS: totals(outcome, session),
         PLACES: places(land, outcome, session),
+        cards.CARDS: cards.html_of(land, outcome, session),
     }
 
 

@@ -23,6 +23,7 @@ from landuse.ui.state import Session
 from landuse.ui.tiles import IdTiles
 from landuse.workflow import painting, pictures
 from landuse.workflow.painting import Painting
+from landuse.workflow.reference import MARK
 
 KEPT = 256
 PATIENCE_S = 20.0
@@ -85,23 +86,31 @@ def paintings() -> Paintings:
     return Paintings()
 
 
+def name_of(session: Session) -> str:
+    """Return a short name for a plan as it is painted: without what is hidden."""
+    hidden = sorted({wish.id for wish in session.drawn.scenario.allocate} & session.hidden)
+    hidden += sorted(name for name in session.hidden if name.startswith(MARK))
+    key = cache.key_of(session)
+    return of_json([key, hidden]) if hidden else key
+
+
 def promise(session: Session) -> str:
     """Return the name of the plan as it will be painted."""
-    name = cache.key_of(session)
+    name = name_of(session)
     paintings().promise(name)
     return name
 
 
 def keep_promise(session: Session) -> None:
     """Put the plan on the shelf as painted."""
-    name, land = cache.key_of(session), cache.landscape(str(session.root))
+    name, land = name_of(session), cache.landscape(str(session.root))
     if paintings().get(name) is None:
         try:
             plan = cache.plan_of(session)
         except InvalidInput:
             paintings().drop(name)
             raise
-        paintings().put(name, painting.paint(land, plan, session.drawn.areas))
+        paintings().put(name, painting.paint(land, plan, session.drawn.areas, session.hidden))
 
 
 def parts_at(name: str, tile: Tile) -> bytes | None:

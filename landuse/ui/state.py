@@ -8,7 +8,7 @@ write into one another.
 import os
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -25,6 +25,17 @@ KEY = "landuse"
 STEPS = 100
 VISITORS = 200
 DEFAULT_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An allocation came to another: on how many hectares, and whether both may have them (C13)."""
+
+    new: str
+    old: str
+    area_ha: float
+    winner: str
+    may_share: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +76,14 @@ class Session:
     """The scenario that was open when it was deleted."""
     turn: int = 0
     """How many times the list was changed; who asks from an older one has clicked twice."""
+    hidden: frozenset[str] = frozenset()
+    """Allocations that are left out of the map; no number changes by it."""
+    changing: str = ""
+    """The allocation whose form is wanted, until it is drawn."""
+    meetings: tuple[Meeting, ...] = ()
+    """Allocations that the last edit brought together, until somebody said what becomes of it."""
+    meeting_answer: str = ""
+    """What to do from now on where allocations meet; empty: ask."""
 
     @property
     def is_changed(self) -> bool:
@@ -154,12 +173,19 @@ def update(**changes: Any) -> Session:
     return current()
 
 
-def edit(drawn: Drawn, *, gave: str = "", heard: int | None = None) -> Session:
+def edit(
+    drawn: Drawn, *, gave: str = "", heard: int | None = None, meetings: tuple[Meeting, ...] = ()
+) -> Session:
     """Take a change to the scenario, so that it can be undone; with it, what was heard."""
     session = current()
     past = (*session.past, session.drawn)[-STEPS:]
     number = session.heard if heard is None else heard
-    return update(drawn=drawn, past=past, future=(), gave=gave, faults=(), heard=number)
+    told = {"gave": gave, "faults": (), "heard": number, "meetings": meetings}
+    return update(drawn=drawn, past=past, future=(), **told)
+
+
+QUIET: Mapping[str, Any] = {"gave": "", "faults": (), "meetings": ()}
+"""Nothing was just done."""
 
 
 def undo() -> None:
@@ -168,7 +194,7 @@ def undo() -> None:
     if session.past:
         future = (*session.future, session.drawn)
         last, past = session.past[-1], session.past[:-1]
-        update(drawn=last, past=past, future=future, gave="", faults=())
+        update(drawn=last, past=past, future=future, **QUIET)
 
 
 def redo() -> None:
@@ -177,12 +203,13 @@ def redo() -> None:
     if session.future:
         past = (*session.past, session.drawn)
         last, future = session.future[-1], session.future[:-1]
-        update(drawn=last, past=past, future=future, gave="", faults=())
+        update(drawn=last, past=past, future=future, **QUIET)
 
 
 def open_scenario(drawn: Drawn) -> None:
     """Take another scenario; what can be undone is the new one's."""
-    update(drawn=drawn, saved=drawn, past=(), future=(), gave="", faults=(), wish="", asking="")
+    start = {"past": (), "future": (), "wish": "", "asking": "", "hidden": frozenset()}
+    update(drawn=drawn, saved=drawn, **start, **QUIET)
 
 
 def attempt(act: Callable[[], None]) -> bool:

@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, files, hand, map_routes, now, pointing, shelf, state, why
+from landuse.ui import cache, cards, files, hand, map_routes, now, pointing, shelf, state, why
 from landuse.ui.address import url
 from landuse.ui.state import Session
+from landuse.workflow import standing
 from landuse.workflow.pictures import units_of
 
 FRESH = {"Cache-Control": "no-store"}
@@ -116,6 +117,33 @@ def permits(session: Session, asked: Asked, body: bytes) -> Response:
     return map_routes.packed(shelf.permits_at(session, tile), "application/octet-stream", PRIVATE)
 
 
+def where(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return where an area of the plan lies."""
+    del body
+    land, plan = cache.landscape(str(session.root)), cache.plan_of(session)
+    bounds = standing.bounds_of(land, session.drawn, plan, asked["allocation"])
+    return Response(status_code=204) if bounds is None else JSONResponse(bounds, headers=FRESH)
+
+
+def card(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return what takes a count on a card: the fields an area counts on."""
+    del body
+    if why.version(session) != asked["version"]:
+        return Response("the plan is another by now", status_code=409)
+    land, plan = cache.landscape(str(session.root)), cache.plan_of(session)
+    held = standing.fields_of(land, plan, asked["allocation"])
+    return HTMLResponse(cards.fields_told(held, session), headers=FRESH)
+
+
+def older_cards(session: Session, asked: Asked, body: bytes) -> Response:
+    """Return the cards that do not stand on the page."""
+    del body
+    if why.version(session) != asked["version"]:
+        return Response("the plan is another by now", status_code=409)
+    land, outcome = cache.landscape(str(session.root)), cache.outcome_of(session)
+    return HTMLResponse(cards.older_of(land, outcome, session), headers=FRESH)
+
+
 def routes() -> list[BaseRoute]:
     """Return the routes of a visitor."""
     return [
@@ -123,6 +151,9 @@ def routes() -> list[BaseRoute]:
         Route(url("files/{token}/{kind}/{scenario}"), of_visitor(file)),
         Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
         Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
+        Route(url("where/{token}/{allocation}"), of_visitor(where)),
+        Route(url("card/{token}/{version}/{allocation}"), of_visitor(card)),
+        Route(url("cards/{token}/{version}"), of_visitor(older_cards)),
         Route(url("here/{token}/{place}"), of_visitor(here)),
         Route(url("says/{token}"), of_visitor(says)),
         Route(url("permits/{token}/{name}/{z:int}/{x:int}/{y:int}.bin"), of_visitor(permits)),

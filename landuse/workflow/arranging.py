@@ -125,6 +125,32 @@ def _meetings(plan: Plan) -> dict[frozenset[str], tuple[float, str, bool]]:
     return found
 
 
+def touched(earlier: Drawn, later: Drawn) -> tuple[str, ...]:
+    """Return the allocations that are new in a scenario or differ, by a word or by a line.
+
+    Parameters
+    ----------
+    earlier, later
+        The scenario before an edit and after it.
+    """
+    were = {wish.id: wish for wish in earlier.scenario.allocate}
+    redrawn = _redrawn(earlier, later)
+    return tuple(
+        wish.id
+        for wish in later.scenario.allocate
+        if were.get(wish.id) != wish or not redrawn.isdisjoint(wish.area.drawn_ids)
+    )
+
+
+def _redrawn(earlier: Drawn, later: Drawn) -> set[str]:
+    """Return the drawn areas that are new or have another shape."""
+    if earlier.areas is later.areas:
+        return set()
+    were = dict(zip(earlier.areas.index, earlier.areas.geometry, strict=True))
+    now = zip(later.areas.index, later.areas.geometry, strict=True)
+    return {str(name) for name, shape in now if were.get(name) != shape}
+
+
 def settle(
     drawn: Drawn, allocation: str, others: Sequence[str], answer: Answer, measures: Measures
 ) -> Drawn:

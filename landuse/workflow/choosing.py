@@ -7,6 +7,7 @@ import numpy as np
 
 from landuse.decide.claims import Claims, whole
 from landuse.decide.conditions import chosen, faults, unread
+from landuse.decide.covering import has_inside
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.scenario import Condition
@@ -96,6 +97,16 @@ def preview(landscape: Landscape, rule: Choice, *, limit: int) -> Chosen:
     units = _units_of(landscape, claims)
     area_ha = float(claims.area_ha(landscape).sum())
     return Chosen(len(units), area_ha, units[:limit].tolist())
+
+
+def layers_around(landscape: Landscape) -> tuple[str, ...]:
+    """Return the layers land can lie inside of, by id: those a rule may name."""
+    layers = landscape.layers.values()
+    return tuple(
+        layer.id
+        for layer in layers
+        if landscape.is_known(layer.id) and has_inside(landscape, layer)
+    )
 
 
 def conditions_of(rule: Choice) -> Mapping[str, Condition]:

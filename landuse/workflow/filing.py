@@ -1,9 +1,10 @@
 """Take the areas in somebody's file into the scenario, as if they had been drawn."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from landuse.domain.issues import InvalidInput, errors
+from landuse.domain.issues import InvalidInput, Issue, errors
 from landuse.sources.scenarios import Drawn
 from landuse.sources.uploads import read_upload
 from landuse.workflow.rebuilding import free, titled, wish_of, with_areas, with_wishes
@@ -45,6 +46,19 @@ def take_file(
     area = {"drawn": ids if len(ids) > 1 else ids[0]}
     raw = {"id": name, "title": titled(title, name), "measure": measure, "area": area}
     return with_wishes(more, [*drawn.scenario.allocate, wish_of(raw, drawn)])
+
+
+def asked_by(issues: Iterable[Issue]) -> frozenset[str]:
+    """Return what the findings of a file ask for: ``crs``, ``layer``, both or neither.
+
+    Parameters
+    ----------
+    issues
+        What was wrong with it.
+    """
+    signs = {"crs": "coordinate reference system", "layer": "the name of one of its layers"}
+    told = [f"{issue.found} {issue.expected}" for issue in issues]
+    return frozenset(name for name, sign in signs.items() if any(sign in held for held in told))
 
 
 def _numbered(drawn: Drawn, name: str, count: int) -> list[str]:

@@ -4,6 +4,7 @@ A browser that has one painting needs no more than the difference to have the ne
 follows the edit, not the number of fields.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +41,24 @@ class Painting:
     drawn_marks: np.ndarray
 
 
-def paint(landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame) -> Painting:
-    """Return the painting of a plan and of the areas that were drawn for it."""
+def paint(
+    landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame, hidden: Collection[str] = ()
+) -> Painting:
+    """Return the painting of a plan and of the areas that were drawn for it.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    plan
+        What is done to it.
+    areas
+        The scenario's drawn areas.
+    hidden
+        Allocations that are left out; what they take from others stays taken.
+    """
     codes = np.zeros(len(landscape.pieces) + 1, dtype=np.uint8)
-    fragments, refused = plan.fragments, plan.ineligible
+    fragments, refused = _seen(plan, hidden)
     wanted = _codes_of(landscape, fragments)
     is_whole = fragments.geometry.isna().to_numpy()
     rows, refused_rows = _rows(landscape, fragments), _rows(landscape, refused)
@@ -59,15 +74,48 @@ def paint(landscape: Landscape, plan: Plan, areas: gpd.GeoDataFrame) -> Painting
     ]
     crs = landscape.pieces.crs
     parts = gpd.GeoDataFrame({"code": part_codes.astype(np.uint8)}, geometry=shapes, crs=crs)
-    drawn = gpd.GeoDataFrame(
-        {"id": areas.index.astype(str), "name": areas["name"].to_numpy()},
-        geometry=areas.geometry.to_numpy(),
-        crs=areas.crs,
-    )
+    drawn = _drawn_for(plan, areas, hidden)
     names, _ = pd.factorize(drawn["id"])
     return Painting(
         codes, parts, _marks(shapes, part_rows, part_codes), drawn, _marks(drawn.geometry, names)
     )
+
+
+def _seen(plan: Plan, hidden: Collection[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the fragments and the refused land of a plan without allocations that are hidden."""
+    if not hidden:
+        return plan.fragments, plan.ineligible
+    parts = plan.fragments
+    numbers, names = pd.factorize(parts["allocations"])
+    gone = [set(str(name).split("+")) <= set(hidden) for name in names]
+    parts = parts[~np.array(gone, dtype=bool)[numbers]] if len(names) else parts
+    setter = parts["changed_by"].isin(hidden)
+    adding = {
+        name: [m for a, m in _measures(plan) if a in str(name).split("+") and a not in hidden]
+        for name in parts["allocations"].unique()
+    }
+    functions = [
+        "+".join(m for m in str(held).split("+") if m in adding[name])
+        for held, name in zip(parts["functions"], parts["allocations"], strict=True)
+    ]
+    parts = parts.assign(measure=parts["measure"].mask(setter, ""), functions=functions)
+    refused = plan.ineligible[~plan.ineligible["allocation"].isin(hidden)]
+    return parts[(parts["measure"] != "") | (parts["functions"] != "")], refused
+
+
+def _measures(plan: Plan) -> list[tuple[str, str]]:
+    table = plan.allocations
+    return list(zip(table["id"].tolist(), table["measure"].tolist(), strict=True))
+
+
+def _drawn_for(plan: Plan, areas: gpd.GeoDataFrame, hidden: Collection[str]) -> gpd.GeoDataFrame:
+    """Return the drawn areas with ``id`` and ``name``, without those of hidden wishes alone."""
+    wishes = plan.scenario.allocate
+    gone = {name for wish in wishes if wish.id in hidden for name in wish.area.drawn_ids}
+    kept = {name for wish in wishes if wish.id not in hidden for name in wish.area.drawn_ids}
+    shown = areas[~areas.index.isin(gone - kept)] if gone else areas
+    columns = {"id": shown.index.astype(str), "name": shown["name"].to_numpy()}
+    return gpd.GeoDataFrame(columns, geometry=shown.geometry.to_numpy(), crs=areas.crs)
 
 
 def _codes_of(landscape: Landscape, fragments: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from landuse.geo.tiles import tiles_over
-from landuse.ui import cache, now, server, state
+from landuse.ui import cache, cards, now, server, state
 from landuse.ui.tiles import SIZE
 from landuse.workflow.pictures import numbers_of
 from tests import degrees, world
@@ -33,7 +33,7 @@ def client(app: AppTest) -> Iterator[TestClient]:
 
 def parts(app: AppTest) -> dict[str, str]:
     """Return the parts of the page that an edit changes at once, as they stand there."""
-    names = (now.GAVE, now.TOTALS, now.PLACES)
+    names = (now.GAVE, now.TOTALS, now.PLACES, cards.CARDS)
     return {
         name: element.value
         for element in app.html

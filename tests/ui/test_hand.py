@@ -327,6 +327,7 @@ def test_an_area_is_described_without_the_map(app: AppTest) -> None:
 
 
 def test_fields_are_assigned_without_the_map(app: AppTest) -> None:
+    app.segmented_control(key="picker.way.da").select("fields").run()
     app.multiselect(key="picker.units").select("D").run()
     button(app, "picker.assign").click().run()
     assert last(app).area.units == ["D"]

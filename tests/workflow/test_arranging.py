@@ -160,3 +160,14 @@ def test_of_an_allocation_with_several_areas_one_is_erased() -> None:
     assert editing.erase(held, "x") is held
     with pytest.raises(InvalidInput, match="Unlock"):
         editing.erase(locked(), "a")
+
+
+def test_what_an_edit_touched_is_told_by_word_and_by_line() -> None:
+    was = three()
+    assert editing.touched(was, was) == ()
+    assert editing.touched(was, editing.describe(was, "b", owner="9001")) == ("b",)
+    moved = editing.redraw(was, "c", degrees.box(100, 100, 200, 200))
+    assert editing.touched(was, moved) == ("c",)
+    more = editing.duplicate(was, "a")
+    assert editing.touched(was, more) == ("rewet_1",)
+    assert editing.touched(was, editing.before(was, "c", "a")) == ()

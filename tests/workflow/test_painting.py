@@ -158,3 +158,31 @@ def test_land_without_fields_has_no_field(root: Path) -> None:
     shutil.rmtree(root / "scenarios")
     (root / "layers/fields.toml").unlink()
     assert not is_field(load(root, strict=False)).any()
+
+
+def test_what_is_hidden_is_left_out_and_what_shares_its_land_stays(
+    root: Path, land: Landscape
+) -> None:
+    drawn = editing.remove(read_scenario(root, "corner"), "corner")
+    drawn = editing.pick(editing.pick(drawn, ["C"], "rewet"), ["C", "D"], "recreation")
+    plan = decide(land, drawn)
+
+    def seen(*hidden: str) -> tuple[set[str], set[str]]:
+        painting = paint(land, plan, drawn.areas, hidden)
+        return of(land, painting, "rewet"), of(land, painting, "recreation")
+
+    assert seen() == ({"C"}, {"D"})
+    assert seen("rewet_1") == (set(), {"C", "D"})
+    assert seen("recreation_1") == ({"C"}, set())
+    assert seen("rewet_1", "recreation_1") == (set(), set())
+
+
+def test_refused_land_of_what_is_hidden_is_left_out(root: Path) -> None:
+    wild = [({**p, "anvendelse": "natur"} if p["marknr"] == "B" else p, g) for p, g in world.FIELDS]
+    (root / "data/fields.geojson").write_text(world.geojson(wild), "utf-8")
+    land = load(root)
+    drawn = editing.remove(read_scenario(root, "corner"), "corner")
+    drawn = editing.pick(drawn, ["B"], "afforest")
+    plan = decide(land, drawn)
+    assert REFUSED in paint(land, plan, drawn.areas).codes
+    assert REFUSED not in paint(land, plan, drawn.areas, {"afforest_1"}).codes

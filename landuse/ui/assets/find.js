@@ -40,12 +40,17 @@
     button.type = "button";
     button.appendChild(parts.element("small", "", kind));
     button.addEventListener("click", () => {
-      const box = L.latLngBounds(bounds);
-      state.map.fitBounds(box.pad(0.15), { animate: false, maxZoom: 15 });
-      const ring = L.rectangle(box, { pane: "drawn", color: "#e69f00", weight: 3, fill: false, interactive: false, pmIgnore: true, snapIgnore: true }).addTo(state.map);
-      setTimeout(() => ring.remove(), 2500);
+      parts.go(state, bounds);
       state.map.getContainer().focus({ preventScroll: true });
     });
     return button;
   }
+
+  /* Bring some land into view, and show for a moment which. */
+  parts.go = function (state, bounds) {
+    const box = L.latLngBounds(bounds);
+    state.map.fitBounds(box.pad(0.15), { animate: false, maxZoom: 15 });
+    const ring = L.rectangle(box, { pane: "drawn", color: "#e69f00", weight: 3, fill: false, interactive: false, pmIgnore: true, snapIgnore: true }).addTo(state.map);
+    setTimeout(() => ring.remove(), 2500);
+  };
 })();

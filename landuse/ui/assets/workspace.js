@@ -14,7 +14,10 @@
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
     const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", tool: "point", picked: new Set(), drawnAt: 0, pending: [], watchers: [] };
-    window.landuse = { apply: (...words) => apply(state, ...words), state, loaded: false };
+    window.landuse = {
+      apply: (...words) => apply(state, ...words), state, loaded: false,
+      act: (what) => parts.tell(state, what), go: (bounds) => parts.go(state, bounds),
+    };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
     map.createPane("drawn").style.zIndex = 450;

@@ -7,15 +7,16 @@ from landuse.ui import (
     bar,
     behind,
     cache,
+    cards,
     frame,
     hand,
-    land_tables,
     ledger,
     maps,
     now,
     picker,
     pins,
     premises,
+    settling,
     shelf,
     state,
     tables,
@@ -37,6 +38,7 @@ def workspace() -> None:
     bar.told(session)
     middle, beside = st.columns([3, 1], gap="small")
     with middle:
+        settling.draw(session)
         tables.skip(say("Past the map"), "arealer")
         maps.draw(session)  # the land is seen while the plan is still being made
     shelf.keep_promise(session)
@@ -44,9 +46,9 @@ def workspace() -> None:
     with beside:
         now.draw(land, outcome, session)
         pins.draw(session)
-    choosing()
-    st.subheader(say("Areas in the scenario"), anchor="arealer")
-    tables.draw(land_tables.areas(land, outcome, session), say("Nothing is drawn or chosen yet."))
+        st.html(cards.html_of(land, outcome, session))
+    with middle:
+        choosing()
     changing()
     behind.draw(land, outcome, session)
     panels = ("hectares", "areas", "rules", "unknown")
