@@ -40,7 +40,8 @@ WATCH_MAP = """() => { const { land } = window.landuse.state, repaint = land.pla
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => { window.coloured = performance.timeOrigin + performance.now(); };
       port2.postMessage(0); }); } }; }"""
-WATCH_PAGE = """() => { const told = () => document.querySelector('.lu-gave')?.innerText || '';
+WATCH_PAGE = """() => { const told = () => { const held = document.querySelector('.lu-gave');
+  return held ? held.dataset.heard + held.innerText : ''; };
   const was = told(); window.told = 0;
   const watcher = new MutationObserver(() => { if (!told() || told() === was) { return; }
     watcher.disconnect();

@@ -15,7 +15,7 @@
     },
     async fill(canvas, { x, y, z }) {
       const answer = this.from && await fetch(`${this.from}/${z}/${x}/${y}.bin`).catch(() => null);
-      canvas.missed = !answer || !answer.ok;
+      canvas.missed = !answer || answer.status !== 200; // the plan may be another by now
       const held = answer && answer.ok ? await answer.arrayBuffer() : new ArrayBuffer(0);
       outline(canvas, new Uint8Array(held));
     },
