@@ -57,15 +57,23 @@ Resting = Mapping[str, tuple[Figure, ...]]
 """Published or entered numbers by the indicator that rests on them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Places of factor rows: of all terms at a place, and of those that change something there."""
+
+    every: frozenset[str]
+    changing: frozenset[str]
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome(Once):
     """What a plan does. Parts add up to the whole: the sum over places is the total (C12).
 
     ``account``: the land account it is summed over. ``explain`` makes ``terms``, ``resting`` finds
-    ``figures`` and ``figures_of_years``, when somebody asks how a number is made. ``tables``: what
-    else an indicator tells, by name. ``rewet`` makes ``rewetted``: each rewetted area's hectares by
-    place and in total, of which 6-12 % and over 12 % carbon; an allocation of several areas or
-    projects also each of them.
+    ``figures`` and ``figures_of_years``, when somebody asks how a number is made. ``tabulate``
+    makes ``tables``: what else an indicator tells, by name. ``rewet`` makes ``rewetted``: each
+    rewetted area's hectares by place and in total, of which 6-12 % and over 12 % carbon; an
+    allocation of several areas or projects also each of them.
     """
 
     plan: Plan = field(repr=False)
@@ -79,16 +87,23 @@ class Outcome(Once):
     issues: tuple[Issue, ...]
     explain: Callable[[], pd.DataFrame] = field(repr=False)
     resting: Callable[[], tuple[Resting, Resting]] = field(repr=False)
-    tables: Mapping[str, pd.DataFrame]
+    tabulate: Callable[[], Mapping[str, pd.DataFrame]] = field(repr=False)
     rewet: Callable[[], pd.DataFrame] = field(repr=False)
     share: Callable[[str], Mapping[str, float | None]] = field(repr=False)
     """Tells an indicator's change by the allocation that makes it."""
+    name: Callable[[str], Mapping[str, Behind]] = field(repr=False)
+    """Names the factor rows behind an indicator by place."""
     repairs: tuple[Repair, ...]
 
     @cached_property
     def terms(self) -> pd.DataFrame:
         """Every number's factors: one row per indicator, place, gas and kind of land."""
         return self.explain()
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """What an indicator tells besides its number, by name; what holds for all of them."""
+        return self.tabulate()
 
     @cached_property
     def land(self) -> pd.DataFrame:
@@ -116,6 +131,16 @@ class Outcome(Once):
             a part is not known (C5).
         """
         return self.once(("by allocation", indicator), lambda: self.share(indicator))
+
+    def behind(self, indicator: str) -> Mapping[str, "Behind"]:
+        """Return the factor rows that the terms of an indicator name, by place.
+
+        Parameters
+        ----------
+        indicator
+            An indicator that is a sum over land; of others nothing is told.
+        """
+        return self.once(("behind", indicator), lambda: self.name(indicator))
 
     @property
     def scenario(self) -> Scenario:

@@ -18,7 +18,7 @@ from landuse.effects import INDICATORS, belt
 from landuse.effects.accounts import land_account, rewetted, unknown_land, with_assumptions
 from landuse.effects.counting import STEADY, Asked, counted
 from landuse.effects.question import Answer, Figures, Question
-from landuse.effects.terms import changes_by_allocation, table_of
+from landuse.effects.terms import changes_by_allocation, rows_by_place, table_of
 
 
 def judge(
@@ -49,9 +49,10 @@ def judge(
         issues=(*landscape.issues, *plan.issues, *_assumptions(assumed, plan), *held.issues()),
         explain=partial(table_of, held.terms),
         resting=held.resting,
-        tables=held.tables(),
+        tabulate=held.tables,
         rewet=partial(rewetted, landscape, plan, by),
         share=partial(changes_by_allocation, held.terms),
+        name=partial(rows_by_place, held.terms),
         repairs=(*landscape.repairs, *plan.repairs),
     )
 

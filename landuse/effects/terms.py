@@ -16,7 +16,7 @@ import pandas as pd
 
 from landuse.domain.figure import Figure
 from landuse.domain.indicator import Indicator
-from landuse.domain.outcome import TOTAL, OutcomeRow
+from landuse.domain.outcome import TOTAL, Behind, OutcomeRow
 from landuse.domain.rate import Rate
 
 
@@ -219,3 +219,24 @@ def changes_by_allocation(terms: Iterable[Term], indicator: str) -> Mapping[str,
         if term.indicator == indicator:
             found[term.ground.allocation].append(term.change)
     return {name: _sum(changes) for name, changes in found.items()}
+
+
+def rows_by_place(terms: Iterable[Term], indicator: str) -> Mapping[str, Behind]:
+    """Return the factor rows behind an indicator by place.
+
+    Parameters
+    ----------
+    terms
+        Terms of any indicators, all gases.
+    indicator
+        The one that is wanted.
+    """
+    every: dict[str, set[str]] = defaultdict(set)
+    changing: dict[str, set[str]] = defaultdict(set)
+    for term in terms:
+        if term.indicator == indicator:
+            rows = {figure.place for figure in term.figures}
+            every[term.ground.place] |= rows
+            if term.change != 0:  # what is not known may change
+                changing[term.ground.place] |= rows
+    return {p: Behind(frozenset(rows), frozenset(changing[p])) for p, rows in every.items()}

@@ -43,32 +43,14 @@ def resting(outcome: Outcome, indicator: str, place: str) -> tuple[Figure, ...]:
 
 def _resting(outcome: Outcome, indicator: str, place: str) -> tuple[Figure, ...]:
     held = outcome.figures.get(indicator, ())
-    named = outcome.once(("factor rows", indicator), lambda: _factor_rows(outcome, indicator))
+    named = outcome.behind(indicator)
     if not named:
         return held
-    every = set().union(*(rows for rows, _ in named.values()))
-    sides = named.values() if place == TOTAL else [named.get(place, (set(), set()))]
-    here = set().union(*(changing for _, changing in sides))
+    every = frozenset().union(*(rows.every for rows in named.values()))
+    sides = named.values() if place == TOTAL else [named[place]] if place in named else []
+    here = frozenset().union(*(rows.changing for rows in sides))
     # What no term names, such as a warming potential or a lead time, is behind all of them.
     return tuple(f for f in held if f.place in here or (f.place not in every and len(here)))
-
-
-def _factor_rows(outcome: Outcome, indicator: str) -> dict[str, tuple[set[str], set[str]]]:
-    """Return the factor rows named at each place: all, and those where something changes."""
-    table = outcome.terms
-    columns = (table[name].tolist() for name in ("indicator", "place", "factor_rows", "change"))
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for held, place, rows, change in zip(*columns, strict=True):
-        if held == indicator:
-            every, changing = found.setdefault(place, (set(), set()))
-            every.add(rows)
-            if change != 0:  # what is not known may change
-                changing.add(rows)
-    return {place: (_parts(every), _parts(some)) for place, (every, some) in found.items()}
-
-
-def _parts(rows: set[str]) -> set[str]:
-    return {part for row in rows for part in row.split("; ") if part}
 
 
 def is_verified(outcome: Outcome, indicator: str, place: str) -> bool:

@@ -35,9 +35,13 @@ def draw(land: Landscape, outcome: Outcome, session: Session) -> None:
     # What the pointer and the hand say is put here by the map: the page never changes it.
     st.html(f"<div id='{HERE}'></div><div id='{PICKED}' role='status'></div>")
     st.html(places(land, outcome, session))
+    heard = f"data-heard='{session.heard}'"
+    known = _figures(ledger.key_figures(outcome, session))
+    st.html(f"<div class='lu-later' {heard}>{known}</div>")
     pinned = cache.pinned_outcome_of(session)
     with pins:
-        st.html(f"<div class='lu-pins'>{_figures(pinned_lines(pinned, session, TOTAL))}</div>")
+        lines = _figures(pinned_lines(pinned, session, TOTAL))
+        st.html(f"<div class='lu-pins' {heard}>{lines}</div>")
     why.draw(land, pinned, session, [(name, TOTAL) for name in session.pinned], later=True)
 
 
@@ -73,13 +77,10 @@ def totals(outcome: Outcome, session: Session) -> str:
 
 
 def places(land: Landscape, outcome: Outcome, session: Session) -> str:
-    """Return the table of every place with its sum, and what to know at a glance."""
+    """Return the table of every place with its sum, and what of it is known in part."""
     table = tables.html(ledger.places(land, outcome, session))
     part = tables.noted(bar.known_part(session, outcome))
-    return (
-        f"<div {_named(PLACES, session)}>{table}{part}"
-        f"{_figures(ledger.key_figures(outcome, session))}</div>"
-    )
+    return f"<div {_named(PLACES, session)}>{table}{part}</div>"
 
 
 def here(land: Landscape, session: Session, place: str) -> str:

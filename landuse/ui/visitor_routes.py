@@ -1,5 +1,6 @@
 """Routes that answer for one visitor, by the token in the page's address."""
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -75,7 +76,9 @@ def hope(session: Session, asked: Asked, body: bytes) -> Response:
         return Response(status_code=204, headers=FRESH)
     except (KeyError, TypeError, ValueError):
         return Response("no such message", status_code=400, headers=FRESH)
-    return JSONResponse({"heard": session.heard, "parts": parts}, headers=FRESH)
+    told = json.dumps({"heard": session.heard, "parts": parts}, ensure_ascii=False)
+    body = gzip.compress(told.encode(), 1, mtime=0)
+    return map_routes.packed(body, "application/json", "no-store")
 
 
 def here(session: Session, asked: Asked, body: bytes) -> Response:

@@ -8,6 +8,7 @@ What the reference does alone is *decided*; what both do together is the *total*
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,8 @@ import pandas as pd
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.outcome import OutcomeRow
 from landuse.domain.scenario import Allocation
-from landuse.sources.scenarios import Drawn, read_scenario_files
+from landuse.sources.scenarios import Drawn, paths, read_scenario_files
+from landuse.sources.stamps import Stamps, stamps
 
 MARK = "reference."
 """What the ids of a reference's wishes and areas begin with."""
@@ -35,11 +37,18 @@ def reference_of(root: Path, drawn: Drawn, planning: str) -> Drawn | None:
     where = f"scenarios/{drawn.scenario.id}.toml: reference"
     if name == drawn.scenario.id:
         refuse([Issue(where, repr(name), "another scenario", "A scenario is not its own past.")])
-    held = read_scenario_files(root, name, planning)
+    held = _read(root, name, planning, stamps(paths(root, name)))
     if held.scenario.reference is not None:
         found = f"{name!r}, which names the reference {held.scenario.reference!r}"
         refuse([Issue(where, found, "a scenario without a reference", "Name the first one.")])
     return _marked(held)
+
+
+@lru_cache(maxsize=16)
+def _read(root: Path, name: str, planning: str, written: Stamps) -> Drawn:
+    """Return a scenario as its files hold it; it is read again when they were written."""
+    del written
+    return read_scenario_files(root, name, planning)
 
 
 def _marked(held: Drawn) -> Drawn:

@@ -165,10 +165,13 @@ def _beside(plan: Plan, judged: Callable[[Plan], Outcome], outcome: Outcome) -> 
         earlier = plan.decided
         return split(() if earlier is None else judged(earlier).rows, outcome.rows)
 
-    held: dict[str, Callable[[], pd.DataFrame]] = {
-        name: partial(outcome.tables.__getitem__, name) for name in outcome.tables
-    }
-    return replace(outcome, tables=MadeLater(held | {"decided": decided}))
+    def tables() -> MadeLater:
+        held: dict[str, Callable[[], pd.DataFrame]] = {
+            name: partial(outcome.tables.__getitem__, name) for name in outcome.tables
+        }
+        return MadeLater(held | {"decided": decided})
+
+    return replace(outcome, tabulate=tables)
 
 
 def _off_the_axis(years: Sequence[int], until: Sequence[int]) -> list[Issue]:

@@ -21,7 +21,7 @@
       const held = page.getElementById(name);
       if (held) { held.outerHTML = text; }
     }));
-    parts.onPage((page) => page.querySelectorAll(".lu-pins").forEach((box) => box.classList.add("waiting")));
+    parts.onPage((page) => page.querySelectorAll(".lu-pins, .lu-later").forEach((box) => box.classList.add("waiting")));
     hereAgain(state);
   };
 
