@@ -15,7 +15,7 @@ from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.geo.tiles import Tile
-from landuse.ui import cache, effect_colours, finding, map_config, pointing, shelf, state
+from landuse.ui import cache, effect_colours, finding, map_config, pointing, script, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.tiles import DEEPEST
@@ -141,6 +141,13 @@ def at(land: Landscape, asked: Mapping[str, str]) -> Response:
     return JSONResponse(told, headers={"Cache-Control": FOREVER})
 
 
+async def own_script(request: Request) -> Response:
+    """Return the map's own script."""
+    if request.path_params["name"] != script.name():
+        return missing()
+    return packed(script.body(), "text/javascript; charset=utf-8")
+
+
 async def under(request: Request) -> Response:
     """Return the first piece of each field that a shape meets."""
     land = await run_in_threadpool(cache.landscape, str(state.root()))
@@ -182,6 +189,7 @@ def routes() -> list[BaseRoute]:
     """Return the map's routes."""
     xyz = "{z:int}/{x:int}/{y:int}"
     return [
+        Route(url("script/{name}"), own_script),
         Route(url("config/{name}.json"), of_land(config)),
         Route(url("land/{digest}/") + xyz + ".bin", of_land(square)),
         Route(url("pictures/{look}/{name}/") + xyz + ".png", of_land(picture)),

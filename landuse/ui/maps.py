@@ -10,7 +10,7 @@ from folium.elements import JSCSSMixin
 from jinja2 import Template
 from streamlit_folium import st_folium
 
-from landuse.ui import cache, shelf
+from landuse.ui import cache, script, shelf
 from landuse.ui.address import url
 from landuse.ui.hand import MAP_KEY
 from landuse.ui.map_config import config_name
@@ -21,22 +21,6 @@ ASSETS = url("assets")
 HEIGHT_PX = 640
 ASKED = ("hope", "here", "picked", "says", "permits")
 """What the map asks of the visitor's own plan."""
-SCRIPTS = (
-    "numbers",
-    "paint",
-    "land",
-    "big",
-    "side",
-    "find",
-    "effects",
-    "permits",
-    "panel",
-    "tools",
-    "sweeping",
-    "selecting",
-    "drawing",
-    "workspace",
-)
 
 
 class Map(folium.Map):
@@ -51,7 +35,7 @@ class Workspace(JSCSSMixin, MacroElement):
 
     default_js = [  # noqa: RUF012
         ("geoman", f"{ASSETS}/vendor/leaflet-geoman.min.js"),
-        *((name, f"{ASSETS}/{name}.js") for name in SCRIPTS),
+        ("landuse", url(f"script/{script.name()}")),
     ]
     default_css = [  # noqa: RUF012
         ("geoman_css", f"{ASSETS}/vendor/leaflet-geoman.css"),

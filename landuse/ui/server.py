@@ -1,25 +1,18 @@
 """Our own routes beside the pages: browser assets, files and the map, from one process."""
 
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from contextlib import asynccontextmanager
+from functools import lru_cache
 from threading import Thread
 from typing import Any
 
-import pandas as pd
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Match
 
-from landuse.geo.tiles import tiles_over
-from landuse.ui import cache, map_routes, shelf, state, visitor_routes
 from landuse.ui.address import url
 from landuse.ui.shell import Shell
 
-HERE = Path(__file__).parent
-FROM_AFAR = 9
-"""The zoom at which a large valley fills the screen; it is put together from those below it."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -36,10 +29,35 @@ HEADERS = {
 }
 
 
+class Own(BaseRoute):
+    """All addresses below /landuse/: their rooms are imported when the first is asked for."""
+
+    path = ""
+
+    def __init__(self) -> None:
+        """Say where they lie."""
+        self.path = url()
+
+    def matches(self, scope: Any) -> tuple[Match, Any]:
+        """Return whether an address is one of ours."""
+        ours = scope["type"] == "http" and scope["path"].startswith(self.path)
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer by the route that fits."""
+        await (await run_in_threadpool(_router))(scope, receive, send)
+
+
+@lru_cache(maxsize=1)
+def _router() -> Callable[..., Awaitable[None]]:
+    from landuse.ui import routes  # noqa: PLC0415  (the server answers before it is read)
+
+    return routes.router()
+
+
 def routes() -> list[BaseRoute]:
     """Return our routes; all start with /landuse/."""
-    assets = StaticFiles(directory=HERE / "assets", check_dir=False)
-    return [*map_routes.routes(), *visitor_routes.routes(), Mount(url("assets"), assets)]
+    return [Own()]
 
 
 class Policy:
@@ -75,30 +93,6 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    _load()
-    _draw_afar()
+    from landuse.ui import routes  # noqa: PLC0415  (the server answers before it is read)
 
-
-def _load() -> None:
-    """Load the landscape; keep the collector from walking it.
-
-    Words are kept as Python's own: tables of some hundred rows, made anew with each edit, take a
-    third less time than with Arrow's.
-    """
-    pd.set_option("mode.string_storage", "python")
-    try:
-        land = cache.landscape(str(state.root()))
-        _ = land.pieces.sindex, land.hectares
-    except Exception as fault:  # noqa: BLE001  (the page shows what is wrong; the server goes on)
-        print(f"The project could not be loaded: {fault}")
-    gc.collect()
-    gc.freeze()
-
-
-def _draw_afar() -> None:
-    """Draw the land as it looks from afar, before somebody asks; kept on disk for the next time."""
-    with suppress(Exception):  # the page shows what is wrong
-        land = cache.landscape(str(state.root()))
-        tiles = shelf.land_tiles(str(land.root), land.digest)
-        for tile in tiles_over(tuple(land.pieces.total_bounds), land.pieces.crs, FROM_AFAR):
-            tiles.at(tile)
+    routes.prepare()

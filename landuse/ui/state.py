@@ -133,8 +133,7 @@ def current() -> Session:
         folder = root()
         held = visitors().get(st.query_params.get("draft", ""))
         if held is None or held.root != folder:
-            drawn = opened(folder)
-            held = Session(folder, drawn, drawn, factors=_lead(folder))
+            held = example(folder)
         language = st.query_params.get("lang", held.language)
         language = language if language in LANGUAGES else held.language
         token = secrets.token_urlsafe(12)
@@ -142,6 +141,12 @@ def current() -> Session:
         visitors().put(st.session_state[KEY])
     session: Session = st.session_state[KEY]
     return session
+
+
+def example(folder: Path) -> Session:
+    """Return what a new visitor has open."""
+    drawn = opened(folder)
+    return Session(folder, drawn, drawn, factors=_lead(folder))
 
 
 def opened(folder: Path) -> Drawn:

@@ -32,7 +32,7 @@ def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
 
 
 def test_the_browser_is_told_to_fetch_nothing_from_elsewhere(client: TestClient) -> None:
-    headers = client.get("/landuse/assets/workspace.js").headers
+    headers = client.get("/landuse/assets/workspace.css").headers
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "http" not in policy

@@ -23,10 +23,15 @@
     layer.shape.addTo(state.map);
   };
 
-  /* Show the plan and the layers that are ticked, once the map knows where to look. */
+  /* Show the plan and the layers that are ticked, once the map knows where to look: land and borders
+     first, so that there is something to see; what lies over them follows. */
   parts.open = function (state) {
+    const ticked = Object.values(state.layers).filter((layer) => layer.visible);
+    const isFirst = (layer) => layer.role === "unit" || layer.role === "municipality";
+    const rest = () => { ticked.filter((layer) => !isFirst(layer)).forEach((layer) => { if (layer.visible) { parts.show(state, layer); } }); };
+    ticked.filter(isFirst).forEach((layer) => parts.show(state, layer));
     state.land.plan.addTo(state.map);
-    Object.values(state.layers).filter((layer) => layer.visible).forEach((layer) => parts.show(state, layer));
+    if (state.land.fields._map) { state.land.fields.once("load", rest); } else { rest(); }
   };
 
   function fade(layer) {

@@ -4,6 +4,7 @@
   const parts = (window.landuseParts = window.landuseParts || {});
   const SIZE = 256;
   const REST_MS = 900;
+  const FIRST_MS = 2500; // land and plan come first
   const INK = 0xff74017a; // #7a0174, as the canvas keeps it
 
   const Outlined = L.GridLayer.extend({
@@ -68,6 +69,6 @@
     timer = setTimeout(() => {
       permits.refetch(from, land.touched);
       land.touched.clear();
-    }, permits.from ? REST_MS : 0);
+    }, permits.from ? REST_MS : FIRST_MS);
   };
 })();
