@@ -12,6 +12,7 @@ import shapely
 from landuse.domain.issues import InvalidInput, Issue
 from landuse.domain.scenario import Allocation
 from landuse.geo.halves import halves
+from landuse.geo.repair import GRID_M
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.pictures import areas_to_planning, shape_to_planning
 from landuse.workflow.rebuilding import (
@@ -94,7 +95,8 @@ def cut(drawn: Drawn, name: str, feature: Mapping[str, Any]) -> Drawn:
     old, gone = drawn.areas.geometry.loc[name], drawn_shape(drawn, feature)
     if not shapely.intersects(old, gone):
         return drawn
-    rest = shapely.difference(old, gone)
+    # On the grid: of edges that run along one another, floats alone may make a face.
+    rest = shapely.difference(old, gone, grid_size=GRID_M)
     if shapely.is_empty(rest):
         raise InvalidInput([_nothing_left()])
     return with_shape(drawn, name, on_grid(rest, name, "Cut away less."))
