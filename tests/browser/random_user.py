@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Browser
 
 from tests.browser.planner import (
     ALARM,
     FAULT,
-    FILES,
     HEADLINE,
     ISSUE,
     TABLE,
@@ -268,7 +268,8 @@ class RandomUser:
         return spot(self.tab, f"() => L.latLng({where})"), str(found["name"])
 
     def _file(self, kind: str) -> bytes:
-        link = self.tab.locator(FILES, has_text=kind).get_attribute("href")
-        with urllib.request.urlopen(f"{self.app.address}{link}") as answer:
+        token = parse_qs(urlparse(self.tab.url).query)["draft"][0]
+        link = f"{self.app.address}/landuse/files/{token}/{kind.lower()}"
+        with urllib.request.urlopen(link) as answer:
             body: bytes = answer.read()
         return body
