@@ -44,7 +44,11 @@ def _cut(whole: Any, line: Any) -> Shapes:
     edges = shapely.union(shapely.boundary(whole), line, grid_size=GRID_M)
     faces: Shapes = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges)))
     inside: Shapes = faces[shapely.contains(whole, shapely.point_on_surface(faces))]
-    return inside
+    if len(inside):
+        return inside
+    alone = np.empty(1, dtype=object)
+    alone[0] = whole  # narrower than the grid: no line divides it
+    return alone
 
 
 def _joined(parts: list[Any]) -> Any:

@@ -231,3 +231,10 @@ def test_a_plan_counts_the_same_before_and_after_a_split(tmp_path: Path) -> None
     counted = [decide(land, held).allocations["counted_ha"].sum() for held in (whole, halves)]
     assert counted[0] == pytest.approx(counted[1], abs=1e-4)
     assert decide(land, halves).overlaps["area_ha"].sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_a_part_narrower_than_the_grid_is_not_divided() -> None:
+    wide, narrow = world.square(20, 20, 180, 180), world.square(100, 190, 150, 190.0002)
+    held = scenario(wish("a"), a=shapely.MultiPolygon([wide, narrow]))
+    two = editing.split(held, "a", degrees.line((100, 0), (100, 300)))
+    assert two.areas.area.sum() == pytest.approx(wide.area, abs=1)

@@ -30,7 +30,13 @@
     map.on("zoomend", () => thin(state));
     map.on("pm:create", ({ layer }) => {
       state.drawnAt = Date.now();
-      const seq = parts.tell(state, parts.drawnWith(state, layer));
+      const what = parts.drawnWith(state, layer);
+      if (parts.isPicking(state) && parts.picksLand(what)) {
+        layer.remove();
+        parts.pick(state, state.tool === "circle" ? L.PM.Utils.circleToPolygon(layer).toGeoJSON().geometry : layer.toGeoJSON().geometry);
+        return;
+      }
+      const seq = parts.tell(state, what);
       layer.pm.setOptions({ allowEditing: false, allowRemoval: false, draggable: false });
       state.pending.push({ seq, layer });
     });

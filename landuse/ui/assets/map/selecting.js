@@ -9,6 +9,9 @@
   /* Whether fields are picked for no measure yet. */
   parts.isPicking = (state) => state.measure === "";
 
+  /* Whether what was drawn is new land, which without a measure is picked, not planned. */
+  parts.picksLand = ({ kind }) => kind === "draw" || kind === "buffer";
+
   /* Fields in a line or an area: for the measure in the hand, else into what is picked. */
   parts.pick = async function (state, shape) {
     if (!parts.isPicking(state)) { parts.tell(state, { kind: "choose", shape }); return; }

@@ -64,7 +64,7 @@
     if (kind === "box") { parts.pick(state, L.rectangle(L.latLngBounds(from, way[1])).toGeoJSON().geometry); return; }
     if (corners.length < FEWEST) { return; }
     const shape = { type: "Polygon", coordinates: [[...corners, corners[0]]] };
-    if (kind === "lasso") { parts.pick(state, shape); return; }
+    if (kind === "lasso" || parts.isPicking(state)) { parts.pick(state, shape); return; }
     const outline = L.polygon(way, LINE).addTo(state.map);
     const feature = { type: "Feature", id: "new", properties: {}, geometry: shape };
     const seq = parts.tell(state, { kind: "draw", feature, whole: state.options.tick.checked });
