@@ -75,7 +75,7 @@ def test_dialogs_lists_and_tools_have_no_heavy_violation_of_ours(
     found += heavy(map_frame(page), seen, "editing")
     page.locator(MORE).first.click()
     page.get_by_role("button", name="Gem kopi").click()
-    page.get_by_role("dialog").wait_for()
+    page.get_by_role("dialog", name="Gem kopi").wait_for()
     quiet(page)
     found += heavy(page.main_frame, seen, "a dialog")
     page.close()

@@ -197,7 +197,7 @@ def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
     page, _ = open_page(browser, address)
     page.locator(MORE).first.click()
     page.get_by_role("button", name="Gem kopi").click()
-    dialog = page.get_by_role("dialog")
+    dialog = page.get_by_role("dialog", name="Gem kopi")
     dialog.get_by_label("Navn").fill("Kopi ved dobbeltklik")
     dialog.get_by_label("Spørgsmål").fill("Hvad nu?")
     dialog.get_by_label("Navn").click()
