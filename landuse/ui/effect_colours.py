@@ -1,15 +1,21 @@
 """Fields coloured by what a measure would give on each hectare: classes with colour and words."""
 
 from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import TOTAL, Outcome
 from landuse.effects.per_hectare import LOCAL
-from landuse.ui import words
+from landuse.ui import explain, why, words
 from landuse.ui.i18n import text
 from landuse.ui.numbers import number, size
-from landuse.workflow.effect_map import Effect
+from landuse.ui.rows import row_of
+from landuse.ui.state import Session
+from landuse.workflow import decide, judge
+from landuse.workflow.effect_map import Effect, everywhere
 from landuse.workflow.painting import effect_classes
 
 LESS = ("#deebf7", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08519c", "#08306b")
 MORE = ("#feedde", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704")
+PANEL = "why-effect"
+ABOUT = "The measure on all land that may have it; a colour is what one hectare of it gives."
 NOTHING, UNKNOWN = "#f2f2f2", "#9a9a9a"
 """Reductions are blue, increases brown, each the darker the larger; both are told apart by all."""
 
@@ -39,6 +45,42 @@ def classes_of(land: Landscape, wanted: Effect, language: str) -> list[dict[str,
     if told["unknown"]:
         classes.append({"color": UNKNOWN, "title": text("unknown", language)})
     return classes
+
+
+def outcome_of(land: Landscape, wanted: Effect) -> Outcome:
+    """Return what the measure does on all land that may have it: what the colours rest on.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such effect.
+    """
+
+    def make() -> Outcome:
+        plan = decide(land, everywhere(land, wanted.measure))
+        return judge(land, plan, by=next(iter(land.roles())), only=(wanted.indicator,))
+
+    effect_classes(land, wanted)  # refuses what is no effect
+    return land.once(("outcome of effect", wanted), make)
+
+
+def mark_of(land: Landscape, wanted: Effect, language: str) -> str:
+    """Return that the colours rest on numbers nobody verified; nothing where each was."""
+    seen = explain.is_verified(outcome_of(land, wanted), wanted.indicator, TOTAL)
+    return "" if seen else text(why.UNVERIFIED, language)
+
+
+def panel_of(land: Landscape, wanted: Effect, language: str) -> str:
+    """Return what is behind the colours, as a panel that opens over the page."""
+    outcome, drawn = outcome_of(land, wanted), everywhere(land, wanted.measure)
+    session = Session(land.root, drawn, drawn, language, wanted.measure, outcome.factors)
+    measure = land.measures[wanted.measure].title.in_language(language)
+    row = row_of(outcome, wanted.indicator)
+    return (
+        ""
+        if row is None
+        else why.panel_of(outcome, session, row, PANEL, measure, text(ABOUT, language))
+    )
 
 
 def _colours(bounds: list[tuple[float, float]]) -> list[str]:

@@ -50,6 +50,7 @@ SAID = {
     "farther": "Farther",
     "fields": "Fields coloured by",
     "giving": "Effect on",
+    "behind": "How are these numbers found?",
     "perHectare": "Of the chosen measure, if the hectare were its only one.",
     "map": "Map of the plan. The table below does the same without a mouse.",
 }

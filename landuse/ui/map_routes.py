@@ -8,7 +8,7 @@ from typing import Any
 from shapely.errors import ShapelyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from landuse.domain.issues import InvalidInput
@@ -97,14 +97,19 @@ def table(land: Landscape, asked: Mapping[str, str]) -> Response:
 
 
 def effect(land: Landscape, asked: Mapping[str, str]) -> Response:
-    """Return what a measure would give on each hectare: its classes, or one byte for each piece."""
+    """Return what a measure gives a hectare: its classes, one byte a piece, or what is behind."""
     wanted, language = Effect(asked["measure"], asked["indicator"]), asked["language"]
     if language not in LANGUAGES:
         return missing()
     try:
         if asked["kind"] == "json":
-            held = effect_colours.classes_of(land, wanted, language)
+            classes = effect_colours.classes_of(land, wanted, language)
+            mark = effect_colours.mark_of(land, wanted, language)
+            held = {"classes": classes, "mark": mark}
             return JSONResponse(held, headers={"Cache-Control": "no-cache"})
+        if asked["kind"] == "html":
+            panel = effect_colours.panel_of(land, wanted, language)
+            return HTMLResponse(panel, headers={"Cache-Control": "no-cache"})
         body = gzip.compress(effect_table(land, wanted), 1, mtime=0)
     except InvalidInput:
         return missing()

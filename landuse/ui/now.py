@@ -19,6 +19,7 @@ from landuse.ui.tables import Number
 from landuse.workflow import indicators
 
 GAVE, TOTALS, PLACES, HERE, PICKED = "lu-gave", "lu-totals", "lu-places", "lu-here", "lu-picked"
+BEHIND = "lu-behind"
 TRY = (
     "Choose a measure, then click fields, drag over them with Shift or around them with Alt, or "
     "draw an area."
@@ -33,7 +34,8 @@ def draw(land: Landscape, outcome: Outcome, session: Session) -> None:
     st.html(totals(outcome, session))
     pins = st.empty()
     # What the pointer and the hand say is put here by the map: the page never changes it.
-    st.html(f"<div id='{HERE}'></div><div id='{PICKED}' role='status'></div>")
+    put = f"<div id='{HERE}'></div><div id='{PICKED}' role='status'></div>"
+    st.html(f"{put}<div id='{BEHIND}'></div>")
     st.html(places(land, outcome, session))
     heard = f"data-heard='{session.heard}'"
     known = _figures(ledger.key_figures(outcome, session))

@@ -139,6 +139,15 @@ def fetched(session: Session, indicator: str, place: str) -> str | None:
     return None if row is None else inside(outcome, session, row)
 
 
+def panel_of(
+    outcome: Outcome, session: Session, row: OutcomeRow, name: str, of: str, about: str
+) -> str:
+    """Return a panel of a number that stands on no page: of what it is, and about it."""
+    held = next(held for held in indicators() if held.id == row.indicator)
+    title = f"{held.title.in_language(session.language)}, {of}"
+    return _panel(name, title, f"{_paragraph(about)}{inside(outcome, session, row)}", session)
+
+
 def _title(land: Landscape, outcome: Outcome, session: Session, row: OutcomeRow) -> str:
     held = next(held for held in indicators() if held.id == row.indicator)
     where = place_name(land, session, outcome.by, row.place)

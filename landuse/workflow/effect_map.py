@@ -82,7 +82,7 @@ def effect_map(landscape: Landscape, wanted: Effect) -> EffectMap:
 def _effect_map(landscape: Landscape, wanted: Effect) -> EffectMap:
     figures = judged_by(landscape, wanted.factors or landscape.project.lead, wanted.gwp)
     land = apart(landscape, wanted.indicator, figures)
-    plan = decide(land, _everywhere(landscape, wanted.measure))
+    plan = decide(land, everywhere(landscape, wanted.measure))
     rates = per_hectare(land, plan, figures, wanted.indicator)
     had = np.zeros(len(rates), dtype=bool)
     had[land.pieces.index.get_indexer(plan.fragments["piece_id"])] = True
@@ -95,8 +95,8 @@ def _effect_map(landscape: Landscape, wanted: Effect) -> EffectMap:
     return EffectMap(np.where(had, rates, np.nan), codes, bounds, LOCAL[wanted.indicator].unit)
 
 
-def _everywhere(landscape: Landscape, measure: str) -> Drawn:
-    """Return the scenario that wants a measure on all land."""
+def everywhere(landscape: Landscape, measure: str) -> Drawn:
+    """Return the scenario that wants a measure on all land that may have it."""
     title = {"da": measure, "en": measure}
     wish = {"id": measure, "measure": measure, "area": {"where": {"use": list(USES)}}}
     raw = {"id": "everywhere", "title": title, "question": title, "allocate": [wish]}

@@ -8,6 +8,7 @@ from tests.browser.planner import (
     MAP,
     MEASURE,
     MORE,
+    PANEL,
     changed,
     draw,
     fields,
@@ -175,6 +176,13 @@ def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
     choice.select_option("soil")
     assert "Mineraljord" in legend.all_inner_texts()
     assert "Omdrift" not in legend.all_inner_texts()
+
+    choice.select_option("effect")
+    frame.locator(".landuse-layers .behind").click()
+    panel = page.locator(PANEL)
+    panel.wait_for(timeout=30_000)
+    assert "Vådlægning" in panel.inner_text()
+    assert "Tal fra kilder" in panel.inner_text()
     page.close()
 
 

@@ -305,12 +305,17 @@ def test_parts_of_pieces_are_served_as_what_they_become(client: TestClient) -> N
 def test_what_a_measure_gives_is_classes_and_one_byte_a_piece(client: TestClient) -> None:
     land = here()
     where = f"/landuse/effects/{land.digest}/da/rewet/emissions"
-    classes = client.get(f"{where}.json").json()
+    told = client.get(f"{where}.json").json()
+    classes = told["classes"]
     table = np.frombuffer(client.get(f"{where}.bin").content, dtype=np.uint8)
     assert len(table) == len(land.pieces) + 1
     assert 0 < table.max() <= len(classes)
     assert all(held["color"].startswith("#") for held in classes)
     assert any("Reduktion" in held["title"] for held in classes)
+    panel = client.get(f"{where}.html").text
+    assert "Formel" in panel
+    assert "Tal fra kilder" in panel
+    assert bool(told["mark"]) == ("ikke efterprøvet" in panel)
     for wrong in ("da/nothing/emissions", "da/rewet/nothing", "xx/rewet/emissions"):
         path = f"/landuse/effects/{land.digest}/{wrong}.json"
         assert client.get(path).status_code == 404

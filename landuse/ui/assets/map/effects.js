@@ -13,12 +13,32 @@
     way.wanted = wanted;
     const [told, table] = await Promise.all([fetch(`${wanted}.json`), fetch(`${wanted}.bin`)]).catch(() => []);
     if (way.wanted !== wanted || !told || !told.ok || !table.ok) { return; }
-    way.classes = await told.json();
+    Object.assign(way, await told.json());
     land.tables.effect = new Uint8Array(await table.arrayBuffer());
     if (way.wanted !== wanted) { return; }
     way.measure = measure;
     parts.colour(state, land, "effect");
     state.viewed();
+  };
+
+  /* What is behind the colours: a panel over the page, as behind any number. */
+  parts.behind = function (state) {
+    const { words, colourings } = state.config;
+    const way = colourings.find(({ id }) => id === "effect");
+    const button = parts.element("button", "behind", words.behind);
+    button.type = "button";
+    if (way.mark) { button.title = way.mark; button.appendChild(parts.element("span", "mark", "?")).setAttribute("aria-label", way.mark); }
+    button.addEventListener("click", async () => {
+      const answer = await fetch(`${way.wanted}.html`).catch(() => null);
+      if (!answer || !answer.ok) { return; }
+      const text = await answer.text();
+      parts.onPage((page) => {
+        const box = page.getElementById("lu-behind");
+        box.innerHTML = text;
+        box.firstElementChild.showPopover();
+      });
+    });
+    return button;
   };
 
   /* Another measure is in the hand: where would that give most? */

@@ -87,7 +87,7 @@
       const { classes } = colourings.find(({ id }) => id === choice.value);
       const found = layer.visible ? state.land.fields.inView() : new Set();
       held.replaceChildren(...classes.flatMap(({ color, title }, n) => (found.has(n + 1) ? [entry(parts.swatch("area", color), title)] : [])));
-      if (!of.hidden) { held.appendChild(element("div", "note", words.perHectare)); }
+      if (!of.hidden) { held.append(element("div", "note", words.perHectare), parts.behind(state)); }
     };
     choice.addEventListener("change", () => {
       if (choice.value === "effect") { parts.effect(state, of.value); } else { parts.colour(state, state.land, choice.value); }
