@@ -44,15 +44,6 @@
     picked(state);
   };
 
-  /* Fields picked in the table beside the map. */
-  parts.pickThese = function (state, pieces) {
-    const same = pieces.length === state.picked.size && pieces.every((piece) => state.picked.has(piece));
-    if (same) { return; }
-    state.picked = new Set(pieces);
-    parts.choose(state, "");
-    picked(state);
-  };
-
   function picked(state) {
     parts.look(state.land, state.picked);
     clearTimeout(timer);
