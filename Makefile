@@ -83,7 +83,7 @@ docs: $(STAMPS)/app
 # Write the locks anew. Needs uv.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate pyproject.toml --extra app --extra build --extra water -o requirements/app.txt
+	  --no-emit-find-links --no-header --no-annotate pyproject.toml --extra app --extra build --extra fetch --extra optimise --extra report --extra water -o requirements/app.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml --all-extras -c requirements/app.txt -o requirements/test.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
