@@ -17,6 +17,7 @@ import shapely
 from landuse.decide.lately import content, lately
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape, Repair
+from landuse.domain.once import Once
 from landuse.domain.scenario import Allocation
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.overlay import NO_ZONE, Rows, clip, cut
@@ -31,7 +32,7 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False)
-class Claims:
+class Claims(Once):
     """The land a wish asks for: rows of pieces, and the part of each (null: all of it)."""
 
     rows: Rows
@@ -44,13 +45,30 @@ class Claims:
     @cached_property
     def digest(self) -> bytes:
         """What the claims are, in few bytes: claims to the same land have the same."""
-        parts = self.shapes[~shapely.is_missing(self.shapes)]
-        return content(self.rows.tobytes(), *shapely.to_wkb(parts))
+        return self.digest_of(np.ones(len(self), dtype=bool))
+
+    def digest_of(self, keep: np.ndarray) -> bytes:
+        """Return what the claims are where ``keep`` is true; shapes are looked at once."""
+        return content(self.rows[keep].tobytes(), self.marks[keep].tobytes())
+
+    @cached_property
+    def marks(self) -> np.ndarray:
+        """A number for the shape of each claim, 0 where it is all of its piece."""
+        marks = np.zeros(len(self), dtype=np.int64)
+        part = ~shapely.is_missing(self.shapes)
+        marks[part] = [hash(wkb) for wkb in shapely.to_wkb(self.shapes[part])]
+        return marks
 
     def area_ha(self, landscape: Landscape) -> np.ndarray:
-        """Return the hectares of each claim."""
-        whole = shapely.is_missing(self.shapes)
-        return np.where(whole, landscape.piece_ha[self.rows], area_ha(self.shapes))
+        """Return the hectares of each claim; they are measured once."""
+        return self.once(("hectares", landscape.digest), lambda: self._measured(landscape))
+
+    def _measured(self, landscape: Landscape) -> np.ndarray:
+        hectares = landscape.piece_ha[self.rows]
+        part = ~shapely.is_missing(self.shapes)
+        hectares[part] = area_ha(self.shapes[part])
+        hectares.flags.writeable = False
+        return hectares
 
     def concrete(self, landscape: Landscape) -> Shapes:
         """Return the shape of each claim, the piece's own where it is whole."""

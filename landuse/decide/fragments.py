@@ -9,19 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from landuse.decide.claims import Claims
-from landuse.decide.lately import lately
+from landuse.decide.meetings import Signature, Signatures, meet
 from landuse.domain.landscape import Landscape
+from landuse.domain.once import Once
 from landuse.geo.area import Shapes
-from landuse.geo.overlay import Rows, split
-
-Signature = tuple[int, ...]
+from landuse.geo.overlay import Rows
 
 
 @dataclass(frozen=True, eq=False)
-class Fragments:
+class Fragments(Once):
     """Rows of pieces, the part of each (null: all of it), and the wishes that meet there."""
 
     rows: Rows
@@ -30,27 +28,9 @@ class Fragments:
     signatures: tuple[Signature, ...]
 
     def area_ha(self, landscape: Landscape) -> np.ndarray:
-        """Return the hectares of each fragment."""
-        return Claims(self.rows, self.shapes).area_ha(landscape)
-
-
-class _Signatures:
-    """Numbers for sets of wishes, grown one wish at a time."""
-
-    def __init__(self, known: Sequence[Signature] = ((),)) -> None:
-        self.all: list[Signature] = list(known)
-        self._number: dict[Signature, int] = {held: n for n, held in enumerate(known)}
-
-    def joined(self, numbers: Rows, wish: int) -> Rows:
-        """Return the numbers of the same sets with one more wish."""
-        result = numbers.copy()
-        for old in np.unique(numbers):
-            grown = (*self.all[old], wish)
-            if grown not in self._number:
-                self._number[grown] = len(self.all)
-                self.all.append(grown)
-            result[numbers == old] = self._number[grown]
-        return result
+        """Return the hectares of each fragment; they are measured once."""
+        claims = self.once("claims", lambda: Claims(self.rows, self.shapes))
+        return claims.area_ha(landscape)
 
 
 def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
@@ -65,70 +45,17 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
     """
     every = [claim.rows for claim in claims] or [np.array([], dtype=np.intp)]
     times = np.bincount(np.concatenate(every), minlength=len(landscape.pieces))
+    met = np.flatnonzero(times > 1)
+    found = meet(landscape, claims, met)
     alone = [claim.only(times[claim.rows] == 1) for claim in claims]
-    met = [claim.only(times[claim.rows] > 1) for claim in claims]
-    table, known = lately(
-        landscape,
-        ("meeting", *((wish, held.digest) for wish, held in enumerate(met) if len(held))),
-        lambda: _meeting(landscape, met, np.flatnonzero(times > 1)),
-        lambda found: len(found[0][0]),
-    )
-    names = _Signatures(known)
+    names = Signatures([(), *found.signatures])
     none = np.array([], dtype=np.intp)
-    single = [names.joined(np.zeros(len(c.rows), np.intp), wish) for wish, c in enumerate(alone)]
-    used = table[2] > 0
+    single = [names.joined(np.zeros(len(c), np.intp), wish) for wish, c in enumerate(alone)]
     return Fragments(
-        np.concatenate([none, *(c.rows for c in alone), table[0][used]]),
-        np.concatenate([none.astype(object), *(c.shapes for c in alone), table[1][used]]),
-        np.concatenate([none, *single, table[2][used]]),
+        np.concatenate([none, *(c.rows for c in alone), found.rows]),
+        np.concatenate([none.astype(object), *(c.shapes for c in alone), found.shapes]),
+        np.concatenate([none, *single, found.signature + 1]),
         tuple(names.all),
-    )
-
-
-def _meeting(
-    landscape: Landscape, claims: Sequence[Claims], rows: Rows
-) -> tuple[tuple[Rows, Shapes, Rows], tuple[Signature, ...]]:
-    """Cut the pieces that several wishes claim, wish by wish: rows, shapes, signatures."""
-    names = _Signatures()
-    table = (rows, np.full(len(rows), None, dtype=object), np.zeros(len(rows), dtype=np.intp))
-    for wish, claim in enumerate(claims):
-        whole = shapely.is_missing(claim.shapes)
-        taken = np.isin(table[0], claim.rows[whole])
-        table[2][taken] = names.joined(table[2][taken], wish)
-        part = claim.only(~whole)
-        if len(part.rows):
-            table = _cut_by(landscape, part, table, names, wish)
-    return table, tuple(names.all)
-
-
-def _cut_by(
-    landscape: Landscape,
-    part: Claims,
-    table: tuple[Rows, Shapes, Rows],
-    names: _Signatures,
-    wish: int,
-) -> tuple[Rows, Shapes, Rows]:
-    """Split the fragments of the pieces that a wish takes a part of."""
-    rows, shapes, signature = table
-    touched = np.flatnonzero(np.isin(rows, part.rows))
-    order = np.argsort(part.rows, kind="stable")
-    claim = order[np.searchsorted(part.rows[order], rows[touched])]
-    fresh = shapely.is_missing(shapes[touched])
-    land = shapes[touched].copy()
-    land[fresh] = landscape.piece_shapes[rows[touched][fresh]]
-    inside, outside = split(land, part.shapes[claim])
-
-    taken, left = ~shapely.is_missing(inside), ~shapely.is_missing(outside)
-    new_shapes = np.concatenate([inside[taken], outside[left]])
-    new_rows = np.concatenate([rows[touched][taken], rows[touched][left]])
-    grown = names.joined(signature[touched][taken], wish)
-    new_signature = np.concatenate([grown, signature[touched][left]])
-    others = np.ones(len(rows), dtype=bool)
-    others[touched] = False
-    return (
-        np.concatenate([rows[others], new_rows]),
-        np.concatenate([shapes[others], new_shapes]),
-        np.concatenate([signature[others], new_signature]),
     )
 
 

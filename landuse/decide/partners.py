@@ -11,7 +11,8 @@ import numpy as np
 
 from landuse.decide.claims import Claims, Wish
 from landuse.decide.eligibility import Refused
-from landuse.decide.fragments import Fragments, Signature
+from landuse.decide.fragments import Fragments
+from landuse.decide.meetings import Signature
 from landuse.decide.precedence import settle
 from landuse.domain.landscape import Landscape
 

@@ -23,6 +23,7 @@ from landuse.decide.precheck import faults
 from landuse.decide.setbacks import NO_PARAMETERS, Reach, unmeasured
 from landuse.decide.tables import (
     allocation_table,
+    deeds,
     feature_table,
     fragment_table,
     overlap_table,
@@ -100,6 +101,8 @@ def _plan(
         landscape_digest=landscape.digest,
         drawings_digest=drawings_digest,
         fragments=fragment_table(landscape, found, settled, wishes).assign(feature=features),
+        rows=found.rows,
+        deeds=deeds(landscape, found, settled, wishes),
         features=feature_table(wanted),
         allocations=allocation_table(landscape, wanted, refused, found, settled),
         overlaps=overlap_table(landscape, found, settled, wanted),

@@ -10,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from landuse.decide.claims import Asked, Claims, Wish
 from landuse.decide.eligibility import Refused, remarks
@@ -21,6 +22,7 @@ from landuse.domain.definition import Text
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.domain.measure import Rule
+from landuse.geo.overlay import Rows
 
 
 def fragment_table(
@@ -28,21 +30,38 @@ def fragment_table(
 ) -> gpd.GeoDataFrame:
     """Return the fragments with what is done on each: measure, functions, use afterwards."""
     words = [_words(landscape, s, wishes) for s in settled]
-    pieces = landscape.pieces
-    becomes = np.array([word["becomes"] for word in words], dtype=object)[found.signature]
-    use = np.asarray(pieces["use"].array[found.rows], dtype=object)
+    pieces, uses = landscape.pieces, landscape.pieces["use"].cat
+    becomes = [*uses.categories, *(word["becomes"] for word in words)]
+    stays = np.array([word["becomes"] == "" for word in words], dtype=bool)[found.signature]
+    use = np.where(stays, uses.codes.to_numpy()[found.rows], len(uses.categories) + found.signature)
     table = pd.DataFrame(
         {
-            "piece_id": np.asarray(pieces.index.array[found.rows], dtype=object),
+            "piece_id": pieces.index.array[found.rows],
             "area_ha": found.area_ha(landscape),
-            "to": np.where(becomes == "", use, becomes),
+            "to": _spread(becomes, use),
             **{
-                name: np.array([word[name] for word in words], dtype=object)[found.signature]
+                name: _spread([word[name] for word in words], found.signature)
                 for name in ("measure", "functions", "allocations", "changed_by")
             },
         }
     )
     return gpd.GeoDataFrame(table, geometry=found.shapes, crs=pieces.crs)
+
+
+def _spread(words: Sequence[str], numbers: Rows) -> ExtensionArray:
+    """Return the word of each number; few words, many numbers."""
+    return pd.array(list(words), dtype="str").take(numbers)
+
+
+def deeds(
+    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
+) -> Rows:
+    """Return a number for what is done on each fragment: who keeps it, and the use it has then."""
+    uses = landscape.pieces["use"].cat
+    stays = [_words(landscape, s, wishes)["becomes"] == "" for s in settled]
+    use = np.asarray(uses.codes, dtype=np.intp)[found.rows] + 1
+    kept = np.array(stays, dtype=bool)[found.signature]
+    return found.signature * (len(uses.categories) + 1) + np.where(kept, use, 0)
 
 
 def _words(landscape: Landscape, settled: Settled, wishes: Sequence[Wish]) -> dict[str, str]:

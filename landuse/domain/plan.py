@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
@@ -45,12 +47,17 @@ class Plan(Once):
     missing``: themes that no layer of the project covers (``none``) or not all of them
     (``partly``), and which layers are missing. ``demand``: what each allocation asks for
     by place (``DEMAND_KEYS``), and what of it counts, may not be, or gives way, hectares.
+    ``rows``: where the piece of each fragment stands in the landscape. ``deeds``: a number for
+    each fragment; where it is the same, so are ``to``, ``functions``, ``measure``, ``changed_by``
+    and ``allocations``.
     """
 
     scenario: Scenario
     landscape_digest: str
     drawings_digest: str
     fragments: gpd.GeoDataFrame
+    rows: NDArray[np.intp] = field(repr=False)
+    deeds: NDArray[np.intp] = field(repr=False)
     features: pd.DataFrame
     allocations: pd.DataFrame
     overlaps: pd.DataFrame

@@ -31,6 +31,7 @@ NO_DEED: Mapping[str, Any] = {
 }
 NOTHING_LEFT_HA = 1e-9
 Rows = NDArray[np.intp]
+Hectares = NDArray[np.float64]
 
 
 def land_account(
@@ -58,15 +59,10 @@ def land_account(
     """
     kind, kinds = _kinds(landscape, role)
     done, deeds = _deeds(plan)
-    rows = landscape.pieces.index.get_indexer(plan.fragments["piece_id"])
+    rows = plan.rows
     area = plan.fragments["area_ha"].to_numpy(dtype=float)
-    beside = np.zeros(len(area)) if belt_ha is None else belt_ha
-    near = pd.DataFrame({"kind": kind[rows], "deed": done, BELT: True, "area_ha": beside})
-    taken = pd.concat([near.assign(**{BELT: False, "area_ha": area - beside}), near])
-    taken = taken[taken["area_ha"] > 0].groupby(["kind", "deed", BELT], sort=True).sum()
-    taken = (
-        taken.reset_index().join(kinds.drop(columns="area_ha"), on="kind").join(deeds, on="deed")
-    )
+    taken = _taken(kind[rows], done, area, np.zeros(len(area)) if belt_ha is None else belt_ha)
+    taken = taken.join(kinds.drop(columns="area_ha"), on="kind").join(deeds, on="deed")
     left = kinds["area_ha"] - np.bincount(kind[rows], weights=area, minlength=len(kinds))
     rest = kinds.assign(area_ha=left, to=kinds["from"], kind=kinds.index, **NO_DEED)
     account = pd.concat([taken, rest[left > NOTHING_LEFT_HA]], ignore_index=True)
@@ -98,12 +94,26 @@ def _kinds_of(landscape: Landscape, role: str) -> tuple[Rows, pd.DataFrame]:
     return number, kinds
 
 
+def _taken(kind: Rows, deed: Rows, area: Hectares, beside: Hectares) -> pd.DataFrame:
+    """Return the hectares taken of each kind for each deed, away from drains and beside them."""
+    many = int(deed.max(initial=0)) + 1
+    both, number = np.unique(kind * many + deed, return_inverse=True)
+    held = (area - beside, beside)
+    sums = np.column_stack([np.bincount(number, ha, minlength=len(both)) for ha in held]).ravel()
+    columns = {"kind": both // many, "deed": both % many}
+    table = pd.DataFrame({name: np.repeat(column, 2) for name, column in columns.items()})
+    table = table.assign(**{BELT: np.tile([False, True], len(both)), "area_ha": sums})
+    return table[sums > 0].reset_index(drop=True)
+
+
 def _deeds(plan: Plan) -> tuple[Rows, pd.DataFrame]:
     """Return the number of what is done on each fragment, and what each number stands for."""
-    words = pd.DataFrame({name: plan.fragments[name].to_numpy(dtype=object) for name in DEEDS})
+    _, first, alike = np.unique(plan.deeds, return_index=True, return_inverse=True)
+    words = plan.fragments[DEEDS].iloc[first].astype(object).reset_index(drop=True)
     grouped = words.groupby(DEEDS, sort=True)
     number = np.asarray(grouped.ngroup(), dtype=np.intp)
-    return number, words.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
+    deeds = words.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
+    return number[alike], deeds
 
 
 def _words(values: pd.Series) -> np.ndarray:

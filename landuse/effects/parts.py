@@ -82,10 +82,11 @@ class Parts:
     def _shared(self) -> tuple[Rows, list[tuple[Wish, ...]]]:
         """The number of what shares each part, and the wishes of each number."""
         names = ["measure", "changed_by", "functions", "allocations"]
-        grouped = self.plan.fragments[names].groupby(names, sort=True)
+        _, first, alike = np.unique(self.plan.deeds, return_index=True, return_inverse=True)
+        grouped = self.plan.fragments[names].iloc[first].groupby(names, sort=True)
         pairs = set(self.plan.allocations[["id", "measure"]].itertuples(index=False, name=None))
         wishes = [_wishes(key, pairs) for key in grouped.groups]
-        return grouped.ngroup().to_numpy(dtype=np.intp), wishes
+        return grouped.ngroup().to_numpy(dtype=np.intp)[alike], wishes
 
     def first(self, chosen: Callable[[str], bool]) -> tuple[NDArray[np.bool_], Words, Words]:
         """Return where a measure of some kind counts, and its first allocation and measure.
@@ -114,8 +115,7 @@ def _wishes(key: tuple[str, ...], pairs: Collection[tuple[str, str]]) -> tuple[W
 
 def parts_of(landscape: Landscape, plan: Plan) -> Parts:
     """Return the parts of the land that a plan does something to."""
-    rows = landscape.pieces.index.get_indexer(plan.fragments["piece_id"])
-    return plan.once("parts", lambda: Parts(landscape, plan, np.asarray(rows, dtype=np.intp)))
+    return plan.once("parts", lambda: Parts(landscape, plan, plan.rows))
 
 
 def excludes(measures: Measures, guests: Collection[str]) -> Callable[[str], bool]:

@@ -27,7 +27,10 @@ from landuse.workflow import (
 from landuse.workflow.choosing import Choice, Chosen, choose, preview
 from landuse.workflow.compare import End, Waterfall, between
 
-KEPT = 64
+KEPT = 32
+"""So many plans and what an edit waits for; a room has as many hands."""
+SELDOM = 8
+"""So many of what is large and asked for on a page of its own."""
 Ends = tuple[Session, Session]
 
 
@@ -48,11 +51,18 @@ Basis = tuple[str, str, str]
 """Factor set, warming potentials, role to report by."""
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
 def _outcome(root: str, key: str, basis: Basis, only: tuple[str, ...], _plan: Plan) -> Outcome:
     del key
     factors, gwp, by = basis
     return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by, only=only)
+
+
+@st.cache_resource(max_entries=SELDOM, show_spinner=False)
+def _whole(root: str, key: str, basis: Basis, _plan: Plan) -> Outcome:
+    del key
+    factors, gwp, by = basis
+    return judge(landscape(root), _plan, factors=factors, gwp=gwp, by=by)
 
 
 @lru_cache(maxsize=KEPT)
@@ -72,7 +82,7 @@ def plan_of(session: Session) -> Plan:
     return plan(str(session.root), key_of(session), session.drawn)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=SELDOM, show_spinner=False)
 def _chosen(root: str, digest: str, choice: Choice, limit: int) -> Chosen:
     del digest
     return choose(landscape(root), choice, limit=limit)
@@ -83,7 +93,7 @@ def chosen(land: Landscape, choice: Choice, limit: int) -> Chosen:
     return _chosen(str(land.root), land.digest, choice, limit)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=SELDOM, show_spinner=False)
 def _previewed(root: str, digest: str, rule: Choice) -> Chosen:
     del digest
     return preview(landscape(root), rule, limit=0)
@@ -112,14 +122,20 @@ def pinned_outcome_of(session: Session) -> Outcome:
 
 def whole_outcome_of(session: Session) -> Outcome:
     """Return every indicator of what the visitor has open."""
-    return _judged(session, ())
+    outcome = _whole(str(session.root), key_of(session), _basis(session), plan_of(session))
+    counted.book().put(_name_of(session), outcome)
+    return outcome
 
 
 def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
-    basis = (session.factors, session.gwp, role_of(session))
-    outcome = _outcome(str(session.root), key_of(session), basis, only, plan_of(session))
+    asked = (str(session.root), key_of(session), _basis(session))
+    outcome = _outcome(*asked, only, plan_of(session))
     counted.book().put(_name_of(session), outcome)
     return outcome
+
+
+def _basis(session: Session) -> Basis:
+    return session.factors, session.gwp, role_of(session)
 
 
 def _name_of(session: Session) -> str:
@@ -140,7 +156,7 @@ def count(session: Session) -> None:
     summary_of(session)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=SELDOM, show_spinner=False)
 def _yearly(root: str, key: str, basis: Basis, only: str, _plan: Plan) -> Outcome:
     del key
     factors, gwp, by = basis
@@ -150,8 +166,8 @@ def _yearly(root: str, key: str, basis: Basis, only: str, _plan: Plan) -> Outcom
 
 def yearly_outcome_of(session: Session, indicator: str) -> Outcome:
     """Return one indicator of what the visitor has open, in the steady state and by year."""
-    basis = (session.factors, session.gwp, role_of(session))
-    return _yearly(str(session.root), key_of(session), basis, indicator, plan_of(session))
+    asked = (str(session.root), key_of(session), _basis(session))
+    return _yearly(*asked, indicator, plan_of(session))
 
 
 def outcome_under(session: Session, factors: str, gwp: str) -> Outcome:
@@ -170,7 +186,7 @@ def purposes_of(session: Session) -> list[Outcome]:
     return [outcome_under(session, name, session.gwp) for name in dict.fromkeys(named)]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=SELDOM, show_spinner=False)
 def _between(
     root: str, keys: tuple[str, str], sides: tuple[Basis, Basis], _ends: Ends
 ) -> Waterfall:

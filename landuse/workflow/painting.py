@@ -31,14 +31,12 @@ class Painting:
 
     ``codes`` has one number for each piece, in the order of the land, from 1; ``codes[0]`` is no
     land. ``parts`` are parts of pieces with their ``code``; ``drawn`` are the
-    scenario's own areas with their ``id``. ``marks`` and ``drawn_marks`` tell them apart.
+    scenario's own areas with their ``id``.
     """
 
     codes: np.ndarray
     parts: gpd.GeoDataFrame
-    marks: np.ndarray
     drawn: gpd.GeoDataFrame
-    drawn_marks: np.ndarray
 
 
 def paint(
@@ -61,24 +59,20 @@ def paint(
     fragments, refused = _seen(plan, hidden)
     wanted = _codes_of(landscape, fragments)
     is_whole = fragments.geometry.isna().to_numpy()
-    rows, refused_rows = _rows(landscape, fragments), _rows(landscape, refused)
+    rows = plan.rows if fragments is plan.fragments else _rows(landscape, fragments)
+    refused_rows = _rows(landscape, refused)
     whole_ha = landscape.pieces["area_ha"].to_numpy()[refused_rows]
     is_refused = np.isclose(refused["area_ha"].to_numpy(dtype=float), whole_ha, rtol=1e-9)
     codes[refused_rows[is_refused] + 1] = REFUSED
     codes[rows[is_whole] + 1] = wanted[is_whole]
     part_codes = np.r_[np.full(int((~is_refused).sum()), REFUSED), wanted[~is_whole]]
-    part_rows = np.r_[refused_rows[~is_refused], rows[~is_whole]]
     shapes = np.r_[
         np.asarray(refused.geometry.array[~is_refused], dtype=object),
         np.asarray(fragments.geometry.array[~is_whole], dtype=object),
     ]
     crs = landscape.pieces.crs
     parts = gpd.GeoDataFrame({"code": part_codes.astype(np.uint8)}, geometry=shapes, crs=crs)
-    drawn = _drawn_for(plan, areas, hidden)
-    names, _ = pd.factorize(drawn["id"])
-    return Painting(
-        codes, parts, _marks(shapes, part_rows, part_codes), drawn, _marks(drawn.geometry, names)
-    )
+    return Painting(codes, parts, _drawn_for(plan, areas, hidden))
 
 
 def _seen(plan: Plan, hidden: Collection[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -131,13 +125,6 @@ def _rows(landscape: Landscape, table: pd.DataFrame) -> np.ndarray:
     return np.asarray(landscape.pieces.index.get_indexer(table["piece_id"]), dtype=np.intp)
 
 
-def _marks(shapes: Any, *words: np.ndarray) -> np.ndarray:
-    """Return one mark for each shape, made of numbers and all its corners: equal if they are."""
-    corners = [hash(wkb) for wkb in shapely.to_wkb(np.asarray(shapes, dtype=object))]
-    table = np.column_stack([*words, np.array(corners, dtype=np.int64)]).astype(np.int64)
-    return np.ascontiguousarray(table).view(f"V{table.shape[1] * 8}").ravel()
-
-
 def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dict[str, Any]:
     """Return what a browser must do to turn one painting into another; none: all of it.
 
@@ -147,8 +134,8 @@ def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dic
     before = np.zeros_like(new.codes) if old is None else old.codes
     changed = np.flatnonzero(new.codes != before)
     numbers = new.codes[changed]
-    drawn = new.drawn if old is None else new.drawn[~_in(new.drawn_marks, old.drawn_marks)]
-    gone = [] if old is None else old.drawn["id"][~_in(old.drawn_marks, new.drawn_marks)].tolist()
+    drawn = new.drawn if old is None else new.drawn[_only_in(new.drawn, old.drawn, "id")]
+    gone = [] if old is None else old.drawn["id"][_only_in(old.drawn, new.drawn, "id")].tolist()
     names = {name: drawn[name].tolist() for name in ("id", "name")}
     return {
         "codes": {str(code): changed[numbers == code].tolist() for code in np.unique(numbers)},
@@ -157,9 +144,28 @@ def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dic
     }
 
 
-def _in(marks: np.ndarray, others: np.ndarray) -> np.ndarray:
-    held = set(others.tolist())
-    return np.array([mark in held for mark in marks.tolist()], dtype=bool)
+def _only_in(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame, name: str) -> np.ndarray:
+    """Return which rows of one table have no equal, by a column and by shape, in the other.
+
+    An edit leaves nearly every shape the very object it was, so only the others are compared by
+    their corners.
+    """
+    known = set(zip(one[name], map(id, one.geometry), strict=True))
+    known &= set(zip(other[name], map(id, other.geometry), strict=True))
+    left, right = (_others(table, name, known) for table in (one, other))
+    equal = set(_marks(other[right], name))
+    left[left] = [mark not in equal for mark in _marks(one[left], name)]
+    return left
+
+
+def _others(table: gpd.GeoDataFrame, name: str, known: set[tuple[Any, int]]) -> np.ndarray:
+    rows = zip(table[name], map(id, table.geometry), strict=True)
+    return np.array([row not in known for row in rows], dtype=bool)
+
+
+def _marks(table: gpd.GeoDataFrame, name: str) -> list[tuple[Any, bytes | None]]:
+    shapes = shapely.to_wkb(np.asarray(table.geometry, dtype=object))
+    return list(zip(table[name], shapes, strict=True))
 
 
 def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list[list[float]]]:
@@ -168,7 +174,7 @@ def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list
         touched = [np.asarray(new.parts.geometry, dtype=object)]
     else:
         touched = [
-            np.asarray(one.parts.geometry, dtype=object)[~_in(one.marks, other.marks)]
+            np.asarray(one.parts.geometry, dtype=object)[_only_in(one.parts, other.parts, "code")]
             for one, other in ((new, old), (old, new))
         ]
     boxes = shapely.bounds(np.concatenate(touched))

@@ -48,7 +48,8 @@ def drawn_of(wishes: dict[int, tuple[str, shapely.Geometry]]) -> Drawn:
 
 
 def told(plan: Plan) -> dict[str, pd.DataFrame]:
-    return {name: pd.DataFrame(getattr(plan, name)) for name in TABLES}
+    places = pd.DataFrame({"rows": plan.rows, "deeds": plan.deeds})
+    return {name: pd.DataFrame(getattr(plan, name)) for name in TABLES} | {"places": places}
 
 
 @settings(max_examples=25)

@@ -62,7 +62,7 @@
     made.setAttribute("aria-pressed", "false");
     if (letter) { made.setAttribute("aria-keyshortcuts", letter); }
     made.innerHTML = `<svg viewBox="0 0 18 18" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-    made.addEventListener("click", () => parts.hold(name, state));
+    made.addEventListener("click", () => parts.hold(state.tool === name ? "point" : name, state));
     return made;
   }
 
