@@ -27,7 +27,7 @@ from landuse.workflow import (
 from landuse.workflow.choosing import Choice, Chosen, choose, preview
 from landuse.workflow.compare import End, Waterfall, between
 
-KEPT = 32
+KEPT = 16
 """So many plans and what an edit waits for; a room has as many hands."""
 SELDOM = 8
 """So many of what is large and asked for on a page of its own."""

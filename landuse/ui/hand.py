@@ -252,8 +252,14 @@ def _wanted(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"changing": _wish_of(session, said)}
 
 
+def _picked(session: Session, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return which fields are chosen and have no measure yet."""
+    land = cache.landscape(str(session.root))
+    return {"picked": tuple(units_of(land, [int(piece) for piece in said["pieces"]]))}
+
+
 BESIDE: Mapping[str, Callable[[Session, Mapping[str, Any]], dict[str, Any]]] = {
-    "hide": _hidden, "form": _wanted,
+    "hide": _hidden, "form": _wanted, "pick": _picked,
 }  # fmt: skip
 """Kinds of messages that change what one sees, not the scenario: no step to take back."""
 

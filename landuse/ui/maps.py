@@ -16,6 +16,7 @@ from landuse.ui.hand import MAP_KEY
 from landuse.ui.map_config import config_name
 from landuse.ui.state import Session
 from landuse.ui.tiles import DEEPEST
+from landuse.workflow.pictures import numbers_of
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
@@ -62,17 +63,19 @@ class Change(MacroElement):
         "((...said) => window.landuse ? window.landuse.apply(...said)"
         " : window.landuseWaiting = said)"
         "({{ this.name|tojson }}, {{ this.url|tojson }}, {{ this.heard }},"
-        " {{ this.visitor|tojson }});"
+        " {{ this.visitor|tojson }}, {{ this.chosen|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, name: str, heard: int, token: str) -> None:
-        """Keep the plan's name, the last message heard, and the visitor's own addresses."""
+    def __init__(self, name: str, session: Session) -> None:
+        """Keep the plan's name, what was heard, the visitor's addresses, and what is chosen."""
         super().__init__()
         self._name = "Change"
         self.name, self.url = name, url(f"plans/{name}")
-        self.heard = heard
-        self.visitor = {what: url(f"{what}/{token}") for what in ASKED}
+        self.heard = session.heard
+        self.visitor = {what: url(f"{what}/{session.token}") for what in ASKED}
+        land = cache.landscape(str(session.root))
+        self.chosen = {"turn": session.listed, "pieces": numbers_of(land, session.picked)}
 
 
 def draw(session: Session) -> None:
@@ -83,7 +86,7 @@ def draw(session: Session) -> None:
     )
     Workspace(config_name(str(session.root), land.digest, session.language)).add_to(page)
     change = folium.FeatureGroup(name="change")
-    Change(shelf.promise(session), session.heard, session.token).add_to(change)
+    Change(shelf.promise(session), session).add_to(change)
     st_folium(
         page,
         key=MAP_KEY,

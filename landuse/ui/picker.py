@@ -3,13 +3,13 @@
 Only the way that is chosen is drawn, so that an edit on the map does not draw them all anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from landuse.domain.landscape import Landscape
-from landuse.ui import cache, hand, handing, ruling, tables, why, words
+from landuse.ui import cache, hand, handing, ruling, state, tables, why, words
 from landuse.ui.numbers import hectares, number
 from landuse.ui.state import Session
 from landuse.ui.tables import Number
@@ -18,6 +18,7 @@ from landuse.workflow.choosing import Choice
 
 SHOWN = 200
 SOILS = ("", "over12", "6to12", "mineral", "unknown")
+LIST, SHOWN_TURN = "picker.units", "picker.turn"
 WAYS = {"fields": "Fields", "rule": "By a rule", "file": "From a file"}
 
 
@@ -84,16 +85,30 @@ def _fields(land: Landscape, session: Session) -> None:
 
 
 def _assign(land: Landscape, session: Session, units: list[str]) -> None:
+    """Draw the list, which is the same choice as on the map, and what gives it a measure."""
     say = session.say
-    held = [unit for unit in st.session_state.get("picker.units", ()) if unit not in units]
+    st.session_state[LIST] = list(session.picked)
     picked = st.multiselect(
         say("Fields"),
-        [*held, *units],
-        key="picker.units",
+        [*(unit for unit in session.picked if unit not in units), *units],
+        key=LIST,
         placeholder=say("Choose fields"),
+        on_change=_listed,
     )
     name = land.measures[session.measure].title.in_language(session.language)
     if st.button(f"{say('Assign')}: {name}", disabled=not picked, key="picker.assign"):
         title, measure = hand.title_of(session), session.measure
         hand.accept(lambda now: editing.pick(now.drawn, picked, measure, title=title))
-        st.rerun()
+        _choose(())
+    if st.session_state.get(SHOWN_TURN, 0) != state.current().listed:
+        st.session_state[SHOWN_TURN] = state.current().listed
+        st.rerun()  # the map shows what is chosen
+
+
+def _listed() -> None:
+    _choose(st.session_state[LIST])
+
+
+def _choose(units: Sequence[str]) -> None:
+    """Choose these fields and no other, here and on the map."""
+    state.update(picked=tuple(units), listed=state.current().listed + 1)

@@ -25,7 +25,7 @@ from landuse.workflow import painting, pictures
 from landuse.workflow.painting import Painting
 from landuse.workflow.reference import MARK
 
-KEPT = 64
+KEPT = 48
 PATIENCE_S = 20.0
 """How long a browser waits for a plan that is being made before it asks again."""
 

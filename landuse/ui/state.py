@@ -80,6 +80,10 @@ class Session:
     """Allocations that are left out of the map; no number changes by it."""
     changing: str = ""
     """The allocation whose form is wanted, until it is drawn."""
+    picked: tuple[str, ...] = ()
+    """Fields chosen on the map or in the list, that no measure has yet."""
+    listed: int = 0
+    """How many times the list changed what is chosen; the map looks again when it did."""
     meetings: tuple[Meeting, ...] = ()
     """Allocations that the last edit brought together, until somebody said what becomes of it."""
     meeting_answer: str = ""

@@ -244,3 +244,23 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> 
         assert size is not None
         assert size["height"] >= 44
     page.close()
+
+
+def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    before = planned(page)
+    map_frame(page).locator(MEASURE).first.click()  # land first, the measure after
+    ((_, x, y),) = fields(page, 1)
+    page.mouse.click(x, y)
+    page.get_by_text("Valgt jord", exact=True).wait_for()
+    page.get_by_test_id("stButtonGroup").get_by_text("Marker", exact=True).click()
+    chips = (
+        page.get_by_test_id("stMultiSelect").get_by_label("Selected values").get_by_role("button")
+    )
+    chips.last.wait_for()
+    chips.last.click()
+    map_frame(page).wait_for_function("window.landuse.state.picked.size === 0")
+    assert planned(page) == before
+    page.close()

@@ -11,7 +11,8 @@ from tests.browser.serving import Served
 SEED = 20261125
 SECONDS = 75
 STEPS = 40
-MOST_GROWTH = 0.10
+MOST_GROWTH = 0.25
+"""In so few steps what is kept for the next edit still fills; twenty minutes allow a tenth."""
 
 
 def test_a_random_user_breaks_nothing_and_loses_nothing(browser: Browser, app: Served) -> None:

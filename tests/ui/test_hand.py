@@ -335,6 +335,22 @@ def test_fields_are_assigned_without_the_map(app: AppTest) -> None:
     assert session(app).gave
 
 
+def test_what_is_chosen_on_the_map_is_chosen_in_the_list_and_the_other_way(app: AppTest) -> None:
+    land = cache.landscape(str(session(app).root))
+    before = session(app).drawn
+    tell(app, {"kind": "pick", "pieces": numbers_of(land, ["D", "A"])})
+    app.segmented_control(key="picker.way.da").select("fields").run()
+    assert app.multiselect(key="picker.units").value == ["D", "A"]
+    assert session(app).listed == 0  # the map knows what it said
+    app.multiselect(key="picker.units").unselect("D").run()
+    assert session(app).picked == ("A",)
+    assert session(app).listed == 1  # the map looks again
+    tell(app, {"kind": "pick", "pieces": []})
+    assert app.multiselect(key="picker.units").value == []
+    assert session(app).drawn is before
+    assert not app.exception
+
+
 def test_a_bug_of_ours_is_told_calmly_and_kept_in_the_log(
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

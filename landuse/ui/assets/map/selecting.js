@@ -44,10 +44,20 @@
     picked(state);
   };
 
+  /* What is chosen in the list of fields is chosen here: once for each time the list changed. */
+  parts.chosenInList = function (state, { turn, pieces }) {
+    if (turn === state.turn) { return; }
+    state.turn = turn;
+    state.picked = new Set(pieces);
+    parts.look(state.land, state.picked);
+    clearTimeout(timer);
+    say(state);
+  };
+
   function picked(state) {
     parts.look(state.land, state.picked);
     clearTimeout(timer);
-    timer = setTimeout(() => say(state), PAUSE_MS);
+    timer = setTimeout(() => { parts.tell(state, { kind: "pick", pieces: [...state.picked] }); say(state); }, PAUSE_MS);
   }
 
   async function say(state) {

@@ -13,7 +13,7 @@
   async function start(map, about) {
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
-    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", tool: "point", picked: new Set(), drawnAt: 0, pending: [], watchers: [] };
+    const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", tool: "point", picked: new Set(), turn: -1, drawnAt: 0, pending: [], watchers: [] };
     window.landuse = {
       apply: (...words) => apply(state, ...words), state, loaded: false,
       act: (what) => parts.tell(state, what), go: (bounds) => parts.go(state, bounds),
@@ -159,13 +159,14 @@
 
   /* --- the plan ---------------------------------------------------------------------------- */
 
-  async function apply(state, revision, url, heard, visitor) {
+  async function apply(state, revision, url, heard, visitor, chosen) {
     state.visitor = visitor;
     state.heard = heard;
     state.seq = Math.max(state.seq, heard); // another machine may have a faster clock
     state.said = state.said.filter((said) => said.seq > heard);
     state.wanted = revision;
-    if (!state.land) { window.landuseWaiting = [revision, url, heard, visitor]; return; }
+    if (!state.land) { window.landuseWaiting = [revision, url, heard, visitor, chosen]; return; }
+    parts.chosenInList(state, chosen);
     if (revision !== state.revision) {
       const change = await asked(state, revision, `${url}.json?since=${state.revision}`);
       if (!change || state.wanted !== revision) { return; }
