@@ -140,16 +140,20 @@ class Line:
         service = self.listed.service
         merged = httpx2.URL(address or service.url)
         merged = merged.copy_merge_params({**service.parameters, **parameters})
-        for attempt in self._attempts():
-            with attempt, self._told(), self._opened(str(merged), self.limits.seconds) as opened:
-                response, secret = opened
-                body = b"".join(self._parts(response, self.limits.answer_mb))
-                for key in secret.values():
-                    body = body.replace(key.encode(), b"***")
-                kind = response.headers.get("content-type", "")
-                system = response.headers.get("content-crs", "").strip("<>") or None
-                return Answer(str(merged), kind, body, system)
+        with self._given_up():
+            for attempt in self._attempts():
+                with attempt, self._told():
+                    return self._read(str(merged))
         raise AssertionError
+
+    def _read(self, address: str) -> Answer:
+        with self._opened(address, self.limits.seconds) as (response, secret):
+            body = b"".join(self._parts(response, self.limits.answer_mb))
+            for key in secret.values():
+                body = body.replace(key.encode(), b"***")
+            kind = response.headers.get("content-type", "")
+            system = response.headers.get("content-crs", "").strip("<>") or None
+            return Answer(address, kind, body, system)
 
     def download(self, path: Path, address: str) -> None:
         """Write an answer into a file, which is whole when this returns.
@@ -159,11 +163,10 @@ class Line:
         InvalidInput
             When there is none that can be used.
         """
-        seconds = self.limits.file_seconds
-        for attempt in self._attempts():
-            with attempt, self._told(), path.open("wb") as stream:
-                self._written(address, seconds, stream)
-                return
+        with self._given_up():
+            for attempt in self._attempts():
+                with attempt, self._told(), path.open("wb") as stream:
+                    self._written(address, self.limits.file_seconds, stream)
 
     def _written(self, address: str, seconds: float, stream: IO[bytes]) -> None:
         with self._opened(address, seconds) as (response, _):
@@ -181,6 +184,14 @@ class Line:
             wait_max=wait * 10,
             wait_jitter=wait,
         )
+
+    @contextmanager
+    def _given_up(self) -> Iterator[None]:
+        """Tell what was still so at the last attempt."""
+        try:
+            yield
+        except UnsteadyError as fault:
+            raise faults.stop(fault.issue) from None
 
     @contextmanager
     def _told(self) -> Iterator[None]:
