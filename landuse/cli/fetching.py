@@ -1,5 +1,6 @@
 """Commands that ask public services: fetch layers, and look whether the services answer."""
 
+import datetime as dt
 from dataclasses import asdict
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,7 +39,7 @@ def fetch(
         project,
         municipality,
         buffer_m=_buffer(buffer),
-        layers=[name.strip() for name in (layers or "").split(",") if name.strip()],
+        layers=_named(layers),
         borders=borders,
         again=again,
         progress=tell_progress,
@@ -55,6 +56,41 @@ def fetch(
     emit({"layers": rows}, as_json=as_json, show=show)
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+def services(
+    project: Project = DEFAULT,
+    *,
+    layers: Annotated[str | None, typer.Option(help="Ids of the catalogue, with commas.")] = None,
+    municipality: Codes = (),  # type: ignore[assignment]
+    as_json: Json = False,
+) -> None:
+    """Look whether the public services answer and still have their layers; fetch nothing."""
+    refuse(_parts_missing())
+    found = asking.services(project, layers=_named(layers), municipalities=municipality)
+    now = dt.datetime.now(dt.UTC)
+    rows = [asking.as_row(one, now) for one in found]
+
+    def show() -> None:
+        keys = ["id", "answers", "layer", "newest", "count", "key", "moved_to"]
+        print_table("Services", keys, [[_shown(row[key]) for key in keys] for row in rows])
+        for one in found:
+            tell_issues(one.issues)
+
+    emit({"services": rows}, as_json=as_json, show=show)
+    if any(one.issues for one in found):
+        raise typer.Exit(1)
+
+
+def _named(layers: str | None) -> list[str]:
+    return [name.strip() for name in (layers or "").split(",") if name.strip()]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value
 
 
 def _row(report: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ name takes its place.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from landuse.domain.layer import Layer
 from landuse.domain.service import Listed, Service
 from landuse.sources.definitions import files_in, parse, read_toml
 from landuse.sources.project import own_and_shipped
+from landuse.sources.stamps import Stamps, stamps
 
 FOLDER = "data/catalogue"
 FETCHED = "data/fetched"
@@ -28,9 +30,21 @@ def read_catalogue(root: Path) -> tuple[dict[str, Listed], list[Issue]]:
     root
         The project folder.
     """
+    folders = own_and_shipped(root, "catalogue")
+    files = [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+    found, issues = _read(folders, stamps(files))
+    return dict(found), list(issues)
+
+
+@lru_cache(maxsize=8)
+def _read(
+    folders: tuple[Path, ...], written: Stamps
+) -> tuple[Mapping[str, Listed], tuple[Issue, ...]]:
+    """Return what ``read_catalogue`` does, read anew whenever a file was written."""
+    del written
     found: dict[str, Listed] = {}
     issues: list[Issue] = []
-    for folder in own_and_shipped(root, "catalogue"):
+    for folder in folders:
         paths, faults = files_in(folder, "*.toml", FOLDER)
         issues += faults
         for path in paths:
@@ -38,7 +52,7 @@ def read_catalogue(root: Path) -> tuple[dict[str, Listed], list[Issue]]:
             issues += faults
             if listed is not None:
                 found[listed.id] = listed
-    return found, issues
+    return found, tuple(issues)
 
 
 def read_listed(path: Path) -> tuple[Listed | None, list[Issue]]:

@@ -136,6 +136,19 @@ def newest_file(line: Line) -> tuple[Path, Noted]:
         return kept_file(line, url.replace(NEWEST, str(this - 1)))
 
 
+def newest_address(line: Line) -> tuple[str, int | None]:
+    """Return the address of the newest file that is there, and its size in bytes if it is told."""
+    url = line.listed.service.url
+    if NEWEST not in url:
+        return url, line.peek(url)
+    this = dt.datetime.now(dt.UTC).year
+    try:
+        return url.replace(NEWEST, str(this)), line.peek(url.replace(NEWEST, str(this)))
+    except InvalidInput:
+        before = url.replace(NEWEST, str(this - 1))
+        return before, line.peek(before)
+
+
 def _read(path: Path, listed: Listed, planning: str, where: str) -> Raw:
     layer = listed.service.name or None
     if not is_packed(path):

@@ -16,9 +16,17 @@ from landuse.domain.service import Listed
 from landuse.sources.services import answers, faults
 from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.features import Page, page_of_gml, page_of_json
-from landuse.sources.services.gathered import Gathered, chosen_name, in_area, refuse_missing
+from landuse.sources.services.gathered import (
+    Gathered,
+    chosen_name,
+    in_area,
+    near,
+    refuse_missing,
+)
 from landuse.sources.services.paging import Pages, Told, all_pages
 from landuse.sources.services.wire import Line
+
+__all__ = ["Described", "Question", "described", "gather", "names", "near", "resolved"]
 
 COMMON = {"service": "WFS", "version": "2.0.0"}
 JSON = "application/json"

@@ -155,6 +155,21 @@ class Line:
             system = response.headers.get("content-crs", "").strip("<>") or None
             return Answer(address, kind, body, system)
 
+    def peek(self, address: str) -> int | None:
+        """Return the size of a file that is there, in bytes, if it is told; its body is not read.
+
+        Raises
+        ------
+        InvalidInput
+            When it is not there.
+        """
+        with self._given_up():
+            for attempt in self._attempts():
+                with attempt, self._told(), self._opened(address, self.limits.seconds) as opened:
+                    stated = opened[0].headers.get("content-length", "")
+                    return int(stated) if stated.isdigit() else None
+        raise AssertionError
+
     def download(self, path: Path, address: str) -> None:
         """Write an answer into a file, which is whole when this returns.
 
