@@ -17,6 +17,7 @@ def names() -> list[tuple[str, str]]:
     """Return every page of the reference with each name it must tell."""
     found = [("commands", c.name or c.callback.__name__) for c in app.registered_commands]
     found += [("layers", p.stem) for p in sorted((ROOT / "layers").glob("*.toml"))]
+    found += [("catalogue", p.stem) for p in sorted((ROOT / "data/catalogue").glob("*.toml"))]
     found += [("measures", p.stem) for p in sorted((ROOT / "data/measures").glob("*.toml"))]
     found += [("factors", p.parent.name) for p in sorted((ROOT / "data/factors").glob("*/*.csv"))]
     found += [("indicators", indicator.id) for indicator in INDICATORS]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from landuse.cli import app
 from landuse.effects import INDICATORS
+from landuse.sources.catalogue import read_catalogue
 from landuse.sources.factors import factor_sets, read_factor_set
 from landuse.sources.parameters import read_parameters
 from landuse.sources.project import open_project, own_and_shipped, shipped
@@ -38,6 +39,31 @@ def layers() -> str:
             f"| `{layer.id}` | {layer.role} | {layer.theme or ''} | {cuts} | {layer.about.en} |"
         )
     return "\n".join(lines)
+
+
+def catalogue() -> str:
+    """Return the page of services a map can be fetched from."""
+    listed, _ = read_catalogue(ROOT)
+    lines = [
+        "# Catalogue of services",
+        "",
+        "None of these was called with these files: they are written from public code and stored",
+        "answers. `landuse services` tries them. `base` is always fetched, `wanted` by default,",
+        "`extra` when named with `--layers`.",
+        "",
+        "| id | what | fetched | asked by | at | key | licence | rests on |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in listed.values():
+        service, origin = one.service, one.layer.origin
+        cells = (
+            f"`{one.id}`", one.layer.title.en, service.need, service.protocol,
+            f"{service.host} {service.name}".strip(), service.key or "", origin.licence,
+            service.evidence,
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    notes = [f"- `{one.id}`: {one.service.note}" for one in listed.values() if one.service.note]
+    return "\n".join([*lines, "", "## What to know before trusting one", "", *notes])
 
 
 def measures() -> str:
@@ -103,7 +129,7 @@ def pages() -> str:
 def main(target: Path) -> None:
     """Write every page."""
     target.mkdir(parents=True, exist_ok=True)
-    for page in (commands, layers, measures, factors, indicators, pages):
+    for page in (commands, layers, catalogue, measures, factors, indicators, pages):
         text = f"{NOTE}\n{page().strip()}\n"
         (target / f"{page.__name__}.md").write_text(text, encoding="utf-8")
 

@@ -52,3 +52,22 @@ def known_unit(text: str) -> str:
         msg = f"{text!r} is not a unit; examples: m, ha, percent, kg/ha, t/yr"
         raise ValueError(msg) from fault
     return text
+
+
+METRES: Mapping[str, float] = {"m": 1.0, "km": 1000.0, "": 1.0}
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km|m|)\s*")
+
+
+def metres(text: str) -> float:
+    """Return a length such as ``2km`` in metres.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    found = _LENGTH.fullmatch(text)
+    if found is None:
+        msg = "a length in m or km"
+        raise ValueError(msg)
+    return float(found[1]) * METRES[found[2]]

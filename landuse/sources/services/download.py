@@ -1,0 +1,160 @@
+"""Whole files: fetched once, kept in the user's cache with date and address, read from there."""
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from landuse.domain.definition import Definition
+from landuse.domain.digest import of_file
+from landuse.domain.issues import InvalidInput, errors
+from landuse.domain.service import NEWEST, Listed
+from landuse.sources.kept import cache_folder
+from landuse.sources.packed import is_packed, unpacked
+from landuse.sources.services import faults
+from landuse.sources.services.extent import Extent
+from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
+from landuse.sources.services.paging import Told
+from landuse.sources.services.wire import Line
+from landuse.sources.vector import Raw, read_vector
+
+FRESH_DAYS = 30
+HEAD = 4096
+
+
+class Noted(Definition):
+    """What is known of a file that was kept."""
+
+    address: str
+    fetched: dt.datetime
+    sha256: str
+
+
+def downloads() -> Path:
+    """Return the folder where whole files are kept; what tidies the cache leaves it alone."""
+    return cache_folder() / ".downloads"
+
+
+def kept_file(line: Line, address: str) -> tuple[Path, Noted]:
+    """Return a file, fetched now if it is not kept or no longer fresh.
+
+    Parameters
+    ----------
+    line
+        The way to the service.
+    address
+        Where the file is.
+
+    Raises
+    ------
+    InvalidInput
+        When it cannot be had.
+    """
+    folder = downloads()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    path, note = folder / name, folder / f"{name}.json"
+    noted = _noted(path, note)
+    if noted is not None:
+        return path, noted
+    handle, half = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
+    os.close(handle)
+    try:
+        line.download(Path(half), address)
+        _refuse_pages(Path(half), line.where)
+        noted = Noted(address=address, fetched=dt.datetime.now(dt.UTC), sha256=of_file(Path(half)))
+        note.unlink(missing_ok=True)
+        Path(half).replace(path)
+        note.write_text(noted.model_dump_json(), encoding="utf-8")
+    finally:
+        Path(half).unlink(missing_ok=True)
+    return path, noted
+
+
+def _noted(path: Path, note: Path) -> Noted | None:
+    """Return what is known of a kept file, if it is whole and fresh."""
+    try:
+        noted = Noted.model_validate_json(note.read_bytes())
+        whole = of_file(path) == noted.sha256
+    except (OSError, ValueError):
+        return None
+    age = dt.datetime.now(dt.UTC) - noted.fetched
+    return noted if whole and age < dt.timedelta(days=FRESH_DAYS) else None
+
+
+def _refuse_pages(path: Path, where: str) -> None:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head[:200].lower().startswith((b"<!doctype html", b"<html")):
+        raise faults.stop(faults.web_page(where))
+    if b"ExceptionReport" in head:
+        raise faults.stop(faults.said_error(where, "ExceptionReport"))
+
+
+def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
+    """Return the features of a whole file that meet an area.
+
+    Parameters
+    ----------
+    line
+        The way to the service.
+    listed
+        The service and the layer.
+    extent
+        The area.
+    told
+        Told how many features are there.
+
+    Raises
+    ------
+    InvalidInput
+        When the file cannot be had, or is no map.
+    """
+    path, noted = newest_file(line)
+    raw = _read(path, listed, extent.crs, line.where)
+    if raw.frame is None:
+        raise InvalidInput(errors(raw.issues))
+    told(len(raw.frame), len(raw.frame))
+    if len(raw.frame) == 0:
+        raise faults.stop(faults.nothing_anywhere(line.where))
+    refuse_missing(listed, list(raw.frame.columns), line.where)
+    frame = in_area(raw.frame, extent, line.where)
+    issues = () if frame is not None else (faults.nothing_here(line.where),)
+    return Gathered(frame, noted.address, listed.service.name, len(raw.frame), issues)
+
+
+def newest_file(line: Line) -> tuple[Path, Noted]:
+    """Return the file; where its address names a year, of this one or the year before."""
+    url = line.listed.service.url
+    if NEWEST not in url:
+        return kept_file(line, url)
+    this = dt.datetime.now(dt.UTC).year
+    try:
+        return kept_file(line, url.replace(NEWEST, str(this)))
+    except InvalidInput:
+        return kept_file(line, url.replace(NEWEST, str(this - 1)))
+
+
+def newest_address(line: Line) -> tuple[str, int | None]:
+    """Return the address of the newest file that is there, and its size in bytes if it is told."""
+    url = line.listed.service.url
+    if NEWEST not in url:
+        return url, line.peek(url)
+    this = dt.datetime.now(dt.UTC).year
+    try:
+        return url.replace(NEWEST, str(this)), line.peek(url.replace(NEWEST, str(this)))
+    except InvalidInput:
+        before = url.replace(NEWEST, str(this - 1))
+        return before, line.peek(before)
+
+
+def _read(path: Path, listed: Listed, planning: str, where: str) -> Raw:
+    layer = listed.service.name or None
+    if not is_packed(path):
+        return read_vector(path, where, layer=layer, stated=None, planning=planning)
+    with tempfile.TemporaryDirectory() as folder:
+        held, issues = unpacked(path, Path(folder), where)
+        if held is None:
+            return Raw(None, tuple(issues))
+        return read_vector(held, where, layer=layer, stated=None, planning=planning)
