@@ -53,7 +53,7 @@ def headline(session: Session, outcome: Outcome) -> None:
 
 
 def save() -> None:
-    """Save what is open under its own name.
+    """Save what is open under its own name, over what this visitor opened or saved last.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def save() -> None:
         When somebody else has saved it meanwhile.
     """
     session = state.current()
-    drawn = write_scenario(session.root, session.drawn, expected=session.drawn.digest)
+    drawn = write_scenario(session.root, session.drawn, expected=session.saved.digest)
     state.update(drawn=drawn, saved=drawn, faults=(), message=session.say("Saved."))
 
 

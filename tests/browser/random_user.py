@@ -219,6 +219,7 @@ class RandomUser:
         if button(self.tab, "save").is_enabled():
             button(self.tab, "save").click()
             self._heard()
+            self._must(button(self.tab, "save").is_disabled(), "it was saved and is not saved")
 
     # --- what must be --------------------------------------------------------------------------
 

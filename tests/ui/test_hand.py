@@ -298,6 +298,20 @@ def test_a_stale_save_is_refused_and_nothing_else_is_lost(app: AppTest, root: Pa
     assert {"Gem kopi", "Omdøb"} <= {b.label for b in app.button}
 
 
+def test_what_was_undone_past_a_save_is_saved_over_it(app: AppTest, root: Path) -> None:
+    tell(app, point(50, 50))
+    button(app, "bar.save").click().run()
+    button(app, "bar.undo").click().run()
+    button(app, "bar.save").click().run()
+    assert alerts(app) == []
+    assert not session(app).is_changed
+    assert "units" not in (root / "scenarios" / "corner.toml").read_text("utf-8")
+    button(app, "bar.redo").click().run()
+    button(app, "bar.save").click().run()
+    assert alerts(app) == []
+    assert last(app).area.units == ["C"]
+
+
 def test_a_broken_scenario_file_is_told_and_the_open_one_stays(app: AppTest, root: Path) -> None:
     (root / "scenarios" / "broken.toml").write_text("schema = = 1", "utf-8")
     app.run()
