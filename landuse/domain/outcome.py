@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landuse.domain.figure import Figure
 from landuse.domain.issues import Issue
@@ -53,6 +55,14 @@ class Unknown:
     area_ha: float
 
 
+Values = NDArray[np.float64]
+
+
+def _no_draws(indicator: str, place: str) -> Values | None:
+    del indicator, place
+    return None
+
+
 Resting = Mapping[str, tuple[Figure, ...]]
 """Published or entered numbers by the indicator that rests on them."""
 
@@ -94,6 +104,8 @@ class Outcome(Once):
     name: Callable[[str], Mapping[str, Behind]] = field(repr=False)
     """Names the factor rows behind an indicator by place."""
     repairs: tuple[Repair, ...]
+    draw: Callable[[str, str], Values | None] = field(default=_no_draws, repr=False)
+    """Tells an indicator's change at a place for every draw; none where nothing varies."""
 
     @cached_property
     def terms(self) -> pd.DataFrame:

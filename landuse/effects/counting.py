@@ -61,6 +61,13 @@ class Counted:
         steady = [row for row in told if row.indicator not in _ONLY_IN_YEARS]
         return with_ranges(steady, self.steady) + self._in_years()
 
+    def draws(self, indicator: str, place: str) -> Array | None:
+        """Return the change of the steady state at a place for every draw; none if still."""
+        for held, sums in self.steady.items():
+            if held.id == indicator:
+                return sums.get((place, None))
+        return None
+
     def _in_years(self) -> list[OutcomeRow]:
         years_, drawing = self.asked.years, self.asked.drawing
         found = [

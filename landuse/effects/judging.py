@@ -54,6 +54,7 @@ def judge(
         share=partial(changes_by_allocation, held.terms),
         name=partial(rows_by_place, held.terms),
         repairs=(*landscape.repairs, *plan.repairs),
+        draw=held.draws,
     )
 
 

@@ -1,5 +1,6 @@
 """What is computed once and shared: landscapes, plans and outcomes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,9 +24,12 @@ from landuse.workflow import (
     decide,
     judge,
     load,
+    picturing,
 )  # fmt: skip
 from landuse.workflow.choosing import Choice, Chosen, choose, preview
 from landuse.workflow.compare import End, Waterfall, between
+from landuse.workflow.comparison import Comparison, Option
+from landuse.workflow.comparison import compare as compare_options
 
 KEPT = 16
 """So many plans and what an edit waits for; a room has as many hands."""
@@ -240,3 +244,54 @@ def titles(session: Session) -> dict[str, str]:
         for wish in scenario.allocate:
             found[f"scenarios/{scenario.id}/{wish.id}"] = wish.title or wish.id
     return found
+
+
+Sessions = Sequence[Session]
+
+
+def _of_all(sessions: Sessions) -> tuple[str, ...]:
+    return tuple(_name_of(one) for one in sessions)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _comparison(root: str, names: tuple[str, ...], _sessions: Sessions) -> Comparison:
+    del names
+    options = [Option(one.drawn, plan_of(one), whole_outcome_of(one)) for one in _sessions]
+    return compare_options(landscape(root), options)
+
+
+def comparison_of(sessions: Sessions) -> Comparison:
+    """Return what several visitors' sessions have open, side by side."""
+    return _comparison(str(sessions[0].root), _of_all(sessions), sessions)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _map(key: str, language: str, _session: Session) -> bytes:
+    del key
+    return picturing.plan_picture(landscape(str(_session.root)), plan_of(_session), language)
+
+
+def map_of(session: Session) -> bytes:
+    """Return a picture of a plan."""
+    return _map(key_of(session), session.language, session)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _map_of_all(
+    names: tuple[str, ...], second: int | None, language: str, _sessions: Sessions
+) -> bytes:
+    del names
+    told = comparison_of(_sessions)
+    if second is None:
+        return picturing.agreement_picture(told, language)
+    return picturing.difference_picture(told, (0, second), language)
+
+
+def agreement_map_of(sessions: Sessions) -> bytes:
+    """Return a picture of where plans agree."""
+    return _map_of_all(_of_all(sessions), None, sessions[0].language, sessions)
+
+
+def difference_map_of(sessions: Sessions, second: int) -> bytes:
+    """Return a picture of where the first plan and another differ."""
+    return _map_of_all(_of_all(sessions), second, sessions[0].language, sessions)

@@ -20,16 +20,24 @@ def draw(land: Landscape, session: Session) -> None:
     if same:
         tables.note(say("Choose another scenario, factor set or edition to compare with."))
         return
+    steps(land, other, session, session)
+
+
+def steps(
+    land: Landscape, start: Session, end: Session, session: Session, names: tuple[str, ...] = ()
+) -> None:
+    """Draw how the change in emissions of one session becomes that of another, by cause."""
+    say = session.say
     with st.spinner(say("Counting")):
-        found = cache.waterfall_of(other, session)
-        ends = {"compared": cache.outcome_of(other), "open": cache.outcome_of(session)}
-    chart = waterfall.chart(found, session)
+        found = cache.waterfall_of(start, end)
+        ends = {"compared": cache.outcome_of(start), "open": cache.outcome_of(end)}
+    chart = waterfall.chart(found, session, names)
     if chart is None:
         tables.note(say("Not known in all, as a factor is missing; the table says where."))
     else:
         st.altair_chart(chart, width="stretch")
     by = cache.role_of(session)
-    tables.draw(waterfall.table(found, land, session, ends), "")
+    tables.draw(waterfall.table(found, land, session, ends, names), "")
     tables.note(
         say(
             "One thing is changed at a time, in this order; another order would share the "

@@ -77,6 +77,34 @@ TOPICS = {
             " and Results opens its terms and published numbers."
         ),
     ),
+    "differences": (
+        "Differences between scenarios",
+        (
+            "Each scenario is counted by itself, on the same land and by the same published "
+            "numbers, and the first is subtracted. The range is that of the difference: both "
+            "are counted again ten thousand times with the same draws of the numbers, so that "
+            "what they share does not count twice. Each number of the table above opens its "
+            "terms and published numbers."
+        ),
+    ),
+    "weights": (
+        "Order and weights",
+        (
+            "Each indicator is put between 0 (the worst of the scenarios) and 100 (the best). The "
+            "points are the mean under the weights you set. First and last, of all weights: ten "
+            "thousand sets of weights, spread evenly over all there are; the share of them that "
+            "puts the scenario first or last. No weight is right: that is for the council."
+        ),
+    ),
+    "fairness": (
+        "Who carries how much",
+        (
+            "Farmland given up is crop and grass that becomes something else. Each part is the "
+            "municipality's hectares or tonnes over those of all of them. The Gini figure is 0 "
+            "where each gives up the same part of its farmland, and near 1 where one small "
+            "municipality carries all. No published number enters but those of the emissions."
+        ),
+    ),
     "drivers": (
         "What drives the range",
         (

@@ -1,6 +1,6 @@
 """A difference told cause by cause, as a chart and its table twin (C14)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -29,12 +29,18 @@ COLORS = {"end": "#4d5b63", "fall": "#1f5f7a", "rise": "#b8475b"}
 SCALE = alt.Scale(domain=[*COLORS], range=[*COLORS.values()])
 
 
-def chart(found: Waterfall, session: Session) -> alt.LayerChart | None:
+def titles(session: Session, names: Sequence[str] = ()) -> dict[str, str]:
+    """Return what each step is called; ``names`` are those of the two ends, if they have some."""
+    named = {name: session.say(title) for name, title in TITLES.items()}
+    return named | dict(zip(ENDS, names, strict=False))
+
+
+def chart(found: Waterfall, session: Session, names: Sequence[str] = ()) -> alt.LayerChart | None:
     """Return the steps from one outcome to the other, all places together; none if not known."""
     steps = [step for step in found.steps if step.place == TOTAL]
     if not all(is_known(step.value) for step in steps):
         return None
-    bars = _bars(steps, session)
+    bars = _bars(steps, session, names)
     order = [bar["step"] for bar in bars]
     unit = words.per_year(session.language)
     x = alt.X("from:Q", title=f"{session.say('Change in emissions')}, {unit}", axis=_axis(session))
@@ -55,7 +61,7 @@ def _axis(session: Session) -> alt.Axis:
     return alt.Axis(labelExpr=signed, tickCount=4)
 
 
-def _bars(steps: list[Step], session: Session) -> list[dict[str, Any]]:
+def _bars(steps: list[Step], session: Session, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return each bar from where the last one ended to where it ends itself."""
     bars, level = [], 0.0
     for step in steps:
@@ -65,13 +71,17 @@ def _bars(steps: list[Step], session: Session) -> list[dict[str, Any]]:
         level = value if is_end else level + value
         kind = "end" if is_end else "fall" if value < 0 else "rise"
         told = size(value, session.language)
-        title = session.say(TITLES[step.cause])
+        title = titles(session, names)[step.cause]
         bars.append({"step": title, "from": low, "to": level, "kind": kind, "told": told})
     return bars
 
 
 def table(
-    found: Waterfall, land: Landscape, session: Session, ends: Mapping[str, Outcome]
+    found: Waterfall,
+    land: Landscape,
+    session: Session,
+    ends: Mapping[str, Outcome],
+    names: Sequence[str] = (),
 ) -> Table:
     """Return each step at each place and in all; the causes sum to the difference of the ends."""
     by = ends["open"].by
@@ -83,7 +93,7 @@ def table(
     )
     rows = tuple(
         (
-            session.say(TITLES[cause]),
+            titles(session, names)[cause],
             *(_cell(cause, place, values[cause, place], session, ends) for place in places),
         )
         for cause in ("start", *CAUSES, "end")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import map_config, shelf, words
+from landuse.ui import agreeing, map_config, shelf, words
 from landuse.ui.frame import OURS
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
@@ -29,6 +29,7 @@ TITLES = {
     "method": "Metode",
     "tradeoff": "Afvejning",
     "scenarios": "Scenarier",
+    "compare": "Sammenlign",
 }
 
 
@@ -157,7 +158,15 @@ def strings() -> set[str]:
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if called in {"say", "text", "_heads"}:
                     found |= {a.value for a in node.args if isinstance(a, ast.Constant)}
-    tables = (words.USES, words.SOILS, words.GASES, words.CATEGORIES, words.PATHWAYS, TOPICS)
+    tables = (
+        words.USES,
+        words.SOILS,
+        words.GASES,
+        words.CATEGORIES,
+        words.PATHWAYS,
+        TOPICS,
+        agreeing.KINDS,
+    )
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
     on_map = {TRY, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
