@@ -52,6 +52,9 @@ SAID = {
     "giving": "Effect on",
     "behind": "How are these numbers found?",
     "perHectare": "Of the chosen measure, if the hectare were its only one.",
+    "basemaps": "Basemap",
+    "noBasemap": "None",
+    "basemapFailed": "The basemap could not be fetched. The plan does without it.",
     "map": "Map of the plan. The table below does the same without a mouse.",
 }
 TOOLS = {
@@ -84,6 +87,7 @@ def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
         "at": url(f"at/{digest}/{language}"),
         "near": url(f"near/{digest}"),
         "under": url(f"under/{digest}"),
+        "basemaps": url(f"basemaps/{language}"),
         "find": url(f"find/{digest}/{language}"),
         "land": url(f"land/{digest}/{{z}}/{{x}}/{{y}}.bin"),
         "tables": {name: url(f"tables/{digest}/{name}.bin") for name in painting.TABLES},

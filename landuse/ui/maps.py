@@ -19,7 +19,7 @@ from landuse.ui.tiles import DEEPEST
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
-ASKED = ("hope", "here", "picked", "says", "permits")
+ASKED = ("hope", "here", "picked", "says", "permits", "basemap")
 """What the map asks of the visitor's own plan."""
 
 

@@ -3,6 +3,7 @@
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
 
+  const SHOWN = "landuse.shown";
   const element = (...words) => parts.element(...words);
 
   /* The picture of a layer: fields from the land's squares, borders as lines, the rest as squares. */
@@ -42,6 +43,7 @@
     const box = element("div", "landuse-layers");
     box.appendChild(plan(state));
     state.config.groups.forEach((group) => box.appendChild(section(state, group)));
+    box.appendChild(parts.basemaps(state));
     return box;
   };
 
@@ -121,6 +123,7 @@
     if (layer.role === "unit" && layer.known) { line.appendChild(colouring(state, layer)); }
     tick.addEventListener("change", () => {
       layer.visible = tick.checked;
+      keep(layer);
       line.classList.toggle("on", layer.visible);
       if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
       state.viewed();
@@ -128,6 +131,11 @@
     line.classList.toggle("on", layer.visible);
     return line;
   }
+
+  /* Which layers are shown is kept while the browser is open. */
+  const kept = () => JSON.parse(sessionStorage.getItem(SHOWN) || "{}");
+  const keep = (layer) => sessionStorage.setItem(SHOWN, JSON.stringify({ ...kept(), [layer.id]: layer.visible }));
+  parts.remember = (layers) => Object.entries(kept()).forEach(([id, is]) => { if (layers[id] && layers[id].known) { layers[id].visible = is; } });
 
   function opacity(state, layer) {
     const words = `${state.config.words.opacity}: ${layer.title}`;
