@@ -1,10 +1,15 @@
-"""Layers as pictures, square by square: what a layer shows never changes, so colours are in it."""
+"""Layers as pictures, square by square: what a layer shows never changes, so colours are in it.
+
+A pattern tells a layer from its neighbours without its colour. It is twice as wide as those of
+measures, and runs on from one square to the next.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from landuse.domain.layer import Layer
 from landuse.geo.tiles import Line, Tile, ground, lines
@@ -18,9 +23,12 @@ LINE_PX, THIN_PX, POINT_PX, RIM_PX = 1.8, 0.9, 3.2, 0.8
 EDGE_PX = 0.8
 INSIDE = 165
 """How much of an area's colour covers the map, of 255; its edge covers it wholly."""
+UNDER = 80
+"""The same below the marks of a pattern, which cover it wholly."""
+MESH_PX, MARK_PX, DOT_PX = 16, 1.3, 1.7
 MARGIN = 0.03
 """How far beyond the square something may lie and still be seen in it, as a share of the side."""
-VERSION = 1
+VERSION = 2
 """Of the way layers are drawn: squares on disk and in browsers are drawn anew with another."""
 
 
@@ -31,6 +39,25 @@ def _png(picture: Image.Image) -> bytes:
 
 
 EMPTY = _png(Image.new("RGBA", (SIZE, SIZE)))
+
+
+@lru_cache(maxsize=4)
+def marks(pattern: str) -> Image.Image:
+    """Return the marks of a pattern in a whole square: where they are, and where not."""
+    mesh, half = MESH_PX * FINER, MESH_PX * FINER // 2
+    cell = Image.new("L", (mesh, mesh))
+    pen, width = ImageDraw.Draw(cell), round(MARK_PX * FINER)
+    if pattern == "hatch":
+        for far in (0, mesh, 2 * mesh):
+            pen.line([-mesh, far + mesh, far + mesh, -mesh], fill=255, width=width)
+    elif pattern == "dots":
+        for at in (half // 2, half + half // 2):
+            pen.circle((at, at), DOT_PX * FINER, fill=255)
+    elif pattern == "cross":
+        pen.line([0, half, mesh, half], fill=255, width=width)
+        pen.line([half, 0, half, mesh], fill=255, width=width)
+    times = FINER * SIZE // mesh
+    return Image.fromarray(np.tile(np.asarray(cell), (times, times)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +92,15 @@ class LayerTiles:
         return picture
 
     def _drawn(self, tile: Tile) -> Image.Image:
+        pattern = self.layer.style.pattern
+        if pattern is None or not self.shapes.are_areas:
+            return self._inked(tile, 255 if self.shapes.is_cut else INSIDE).convert("RGBa")
+        below, full = self._inked(tile, UNDER), self._inked(tile, 255)
+        below.paste(full, mask=ImageChops.multiply(full.getchannel("A"), marks(pattern)))
+        return below.convert("RGBa")
+
+    def _inked(self, tile: Tile, inside: int) -> Image.Image:
+        """Return a square in colour, areas covered so much of 255."""
         picture = Image.new("RGBA", (FINER * SIZE, FINER * SIZE))
         pen = ImageDraw.Draw(picture)
         frame, classes = self.shapes.frame, self.shapes.classes
@@ -73,20 +109,22 @@ class LayerTiles:
         for line in lines(shapes, tile, frame.crs, FINER * SIZE):
             name = classes[rows[line.row]] if classes is not None else ""
             tint = ImageColor.getrgb(self.layer.style.classes.get(name, self.layer.style.color))
-            self._draw(pen, line, tint, is_near=tile.z >= DRAWN_FROM)
-        return picture.convert("RGBa")
+            if line.is_area:
+                self._fill(pen, line, tint, inside)
+            else:
+                self._draw(pen, line, tint, is_near=tile.z >= DRAWN_FROM)
+        return picture
 
     def _draw(self, pen: ImageDraw.ImageDraw, line: Line, tint: Colour, *, is_near: bool) -> None:
-        if not line.is_area and len(line.xy) == 1:
+        if len(line.xy) == 1:
             radius = POINT_PX if is_near else POINT_PX / 2
             rim = {"outline": "#ffffff", "width": round(RIM_PX * FINER)} if is_near else {}
             pen.circle(tuple(line.xy[0].tolist()), radius * FINER, fill=tint, **rim)
-        elif not line.is_area:
+        else:
             width = LINE_PX if is_near else THIN_PX
             pen.line(line.xy.ravel().tolist(), fill=tint, width=round(width * FINER), joint="curve")
-        elif self.shapes.is_cut:  # the edge would be the cut's, not the layer's
-            pen.polygon(line.xy, fill=(0, 0, 0, 0) if line.is_hole else tint)
-        else:
-            inside = (0, 0, 0, 0) if line.is_hole else (*tint, INSIDE)
-            pen.polygon(line.xy, fill=inside)
+
+    def _fill(self, pen: ImageDraw.ImageDraw, line: Line, tint: Colour, inside: int) -> None:
+        pen.polygon(line.xy, fill=(0, 0, 0, 0) if line.is_hole else (*tint, inside))
+        if not self.shapes.is_cut:  # the edge would be the cut's, not the layer's
             pen.line(line.xy.ravel().tolist(), fill=tint, width=round(EDGE_PX * FINER))

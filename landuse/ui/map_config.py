@@ -7,7 +7,7 @@ import streamlit as st
 from landuse.domain.digest import of_json
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
-from landuse.ui import cache, effect_colours, shelf, words
+from landuse.ui import cache, effect_colours, legend, shelf, words
 from landuse.ui.address import url
 from landuse.ui.i18n import text
 from landuse.workflow import painting
@@ -34,6 +34,7 @@ SAID = {
     "refused": "Not possible here",
     "permit": "Needs a permit",
     "missing": "not fetched",
+    "nothing": "nothing in view",
     "opacity": "Opacity",
     "measures": "What we may do",
     "find": "Find a place or a field",
@@ -52,6 +53,9 @@ SAID = {
     "giving": "Effect on",
     "behind": "How are these numbers found?",
     "perHectare": "Of the chosen measure, if the hectare were its only one.",
+    "basemaps": "Basemap",
+    "noBasemap": "None",
+    "basemapFailed": "The basemap could not be fetched. The plan does without it.",
     "map": "Map of the plan. The table below does the same without a mouse.",
 }
 TOOLS = {
@@ -84,6 +88,7 @@ def config_of(root: str, digest: str, language: str) -> dict[str, Any]:
         "at": url(f"at/{digest}/{language}"),
         "near": url(f"near/{digest}"),
         "under": url(f"under/{digest}"),
+        "basemaps": url(f"basemaps/{language}"),
         "find": url(f"find/{digest}/{language}"),
         "land": url(f"land/{digest}/{{z}}/{{x}}/{{y}}.bin"),
         "tables": {name: url(f"tables/{digest}/{name}.bin") for name in painting.TABLES},
@@ -186,21 +191,9 @@ def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
         "url": places if layer.role in PLACE_ROLES else squares,
         "color": style.color,
         "classes": style.classes,
-        "labels": _labels(land, name, language),
+        "labels": legend.labels_of(layer, language),
+        "pattern": style.pattern,
+        "origin": legend.origin_of(layer, language),
         "opacity": style.opacity,
         "visible": known and (style.visible or layer.role in BASE),
     }
-
-
-def _labels(land: Landscape, name: str, language: str) -> dict[str, str]:
-    """Return the legend: the layer's own words, else ours for the uses it may hold."""
-    layer = land.layers[name]
-    if layer.role == "unit":
-        return {}  # fields have a legend of what is in view
-    if layer.style.labels:
-        return {key: label.in_language(language) for key, label in layer.style.labels.items()}
-    if layer.role != "landuse":
-        return {}
-    column = layer.columns.get("use")
-    held = set((column.codes or {}).values()) if column else set()
-    return {use: words.use(use, language) for use in layer.style.classes if use in held}

@@ -20,7 +20,7 @@ from landuse.workflow.pictures import numbers_of
 
 ASSETS = url("assets")
 HEIGHT_PX = 640
-ASKED = ("hope", "here", "picked", "says", "permits")
+ASKED = ("hope", "here", "picked", "says", "permits", "basemap")
 """What the map asks of the visitor's own plan."""
 
 

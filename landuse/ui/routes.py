@@ -14,7 +14,7 @@ from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
 
 from landuse.geo.tiles import tiles_over
-from landuse.ui import cache, map_routes, shelf, state, visitor_routes
+from landuse.ui import basemaps, cache, map_routes, shelf, state, visitor_routes
 from landuse.ui.address import url
 
 HERE = Path(__file__).parent
@@ -25,7 +25,10 @@ FROM_AFAR = 9
 def router() -> Router:
     """Return all our routes."""
     assets = StaticFiles(directory=HERE / "assets", check_dir=False)
-    own = [*map_routes.routes(), *visitor_routes.routes(), Mount(url("assets"), assets)]
+    own = [
+        *map_routes.routes(), *visitor_routes.routes(), *basemaps.routes(),
+        Mount(url("assets"), assets),
+    ]  # fmt: skip
     return Router(routes=own)
 
 

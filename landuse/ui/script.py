@@ -8,8 +8,8 @@ from landuse.domain.digest import of_bytes
 
 FOLDER = Path(__file__).parent / "assets" / "map"
 FILES = (
-    "numbers", "paint", "land", "big", "side", "find", "effects", "permits", "panel", "tools",
-    "sweeping", "selecting", "drawing", "workspace",
+    "numbers", "paint", "land", "big", "side", "find", "effects", "permits", "basemap", "legend",
+    "panel", "tools", "sweeping", "selecting", "drawing", "workspace",
 )  # fmt: skip
 """In the order they are run: each adds to what stands before it."""
 

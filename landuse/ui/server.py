@@ -60,8 +60,15 @@ def routes() -> list[BaseRoute]:
     return [Own()]
 
 
+FRAME = "/component/streamlit_folium"
+"""The frame the map stands in: the only page that may show a basemap."""
+
+
 class Policy:
-    """Say to the browser that nothing is to be fetched from elsewhere."""
+    """Say to the browser that nothing is to be fetched from elsewhere.
+
+    In the map's frame pictures may come from the host of the basemap a visitor switched on.
+    """
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         """Keep the app this wraps."""
@@ -69,14 +76,32 @@ class Policy:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Add the policy to every answer."""
+        elsewhere = await run_in_threadpool(_elsewhere, scope) if _may_ask(scope) else None
+        policy = HEADERS["content-security-policy"]
+        if elsewhere:
+            policy = policy.replace("img-src 'self'", f"img-src 'self' {elsewhere}")
+        headers = HEADERS | {"content-security-policy": policy}
 
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
-                own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                own = [(name.encode(), value.encode()) for name, value in headers.items()]
                 message = message | {"headers": [*message.get("headers", []), *own]}
             await send(message)
 
         await self.app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+def _may_ask(scope: Any) -> bool:
+    """Whether a page is the map's frame, and its visitor chose something."""
+    return (
+        scope["type"] == "http" and FRAME in scope["path"] and b"cookie" in dict(scope["headers"])
+    )
+
+
+def _elsewhere(scope: Any) -> str | None:
+    from landuse.ui import basemaps  # noqa: PLC0415  (the server answers before it is read)
+
+    return basemaps.origin_for(dict(scope["headers"])[b"cookie"].decode("latin-1"))
 
 
 def middleware() -> list[Middleware]:

@@ -11,7 +11,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, cards, files, hand, map_routes, now, pointing, shelf, state, why
+from landuse.ui import (
+    basemaps,
+    cache,
+    cards,
+    files,
+    hand,
+    map_routes,
+    now,
+    pointing,
+    shelf,
+    state,
+    why,
+)
 from landuse.ui.address import url
 from landuse.ui.state import Session
 from landuse.workflow import standing
@@ -162,5 +174,6 @@ def routes() -> list[BaseRoute]:
         Route(url("here/{token}/{place}"), of_visitor(here)),
         Route(url("says/{token}"), of_visitor(says)),
         Route(url("permits/{token}/{name}/{z:int}/{x:int}/{y:int}.bin"), of_visitor(permits)),
+        Route(url("basemap/{token}"), of_visitor(basemaps.choice), methods=["POST"]),
         Route(url("picked/{token}"), of_visitor(picked), methods=["POST"]),
     ]

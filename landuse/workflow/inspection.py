@@ -7,6 +7,7 @@ from typing import Any
 
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
+from landuse.sources.basemaps import read_basemaps
 from landuse.sources.factors import factor_sets, read_factor_set, read_warming_potentials
 from landuse.sources.landscape import landscape_digest
 from landuse.sources.parameters import read_parameters
@@ -32,6 +33,7 @@ def check(root: Path, *, progress: Progress | None = None) -> list[Issue]:
     if folder is None:
         return issues
     found = [*issues, *_factor_faults(folder), *read_policy(folder.root)[1]]
+    found += read_basemaps(folder.root)[1]
     land: Landscape | None = None
     try:
         land = load(folder.root, progress=progress)

@@ -1,7 +1,7 @@
 """The map in a real browser, by mouse: draw across a border, pick fields, erase, reload."""
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Response, expect
 
 from tests.browser.planner import (
     BORDER,
@@ -23,6 +23,21 @@ from tests.browser.planner import (
     spot,
     tool,
 )
+
+ONTO_FIELDS = """() => {
+  const map = window.map, { land } = window.landuse.state, size = map.getSize();
+  const isField = (x, y) => land.use[land.fields.numberAt(map.containerPointToLatLng([x, y]))];
+  for (let x = 20; x < size.x - 20; x += 6) {
+    for (let y = 20; y < size.y - 20; y += 6) {
+      const around = [-12, -8, -4, 0, 4, 8, 12];
+      if (around.every((e) => around.every((s) => isField(x + e, y + s)))) {
+        map.setView(map.containerPointToLatLng([x, y]), 18, { animate: false });
+        return;
+      }
+    }
+  }
+}"""
+"""Look so close at some land that there is nothing but fields in view."""
 
 
 def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
@@ -183,6 +198,21 @@ def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
     panel.wait_for(timeout=30_000)
     assert "Vådlægning" in panel.inner_text()
     assert "Tal fra kilder" in panel.inner_text()
+    page.close()
+
+
+def test_every_layer_says_who_made_it_and_shows_the_classes_in_view(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address)
+    frame = map_frame(page)
+    outside = frame.locator(".landuse-layers .layer", has_text="Arealanvendelse")
+    classes = outside.locator(".class:not(.origin)")
+    assert "CC0-1.0" in outside.locator(".origin").inner_text()
+    expect(classes.locator("visible=true")).to_have_count(5)
+    frame.evaluate(ONTO_FIELDS)
+    expect(classes.locator("visible=true")).to_have_count(0, timeout=20_000)
+    expect(outside.locator(".origin")).to_contain_text("intet i udsnittet")
     page.close()
 
 

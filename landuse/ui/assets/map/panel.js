@@ -3,15 +3,17 @@
   "use strict";
   const parts = (window.landuseParts = window.landuseParts || {});
 
+  const SHOWN = "landuse.shown";
   const element = (...words) => parts.element(...words);
 
   /* The picture of a layer: fields from the land's squares, borders as lines, the rest as squares. */
   function made(state, layer) {
     if (layer.role === "unit") { return state.land.fields; }
-    if (!parts.isPlace(layer)) { return L.tileLayer(layer.url, { pane: parts.pane(layer), keepBuffer: 1, updateWhenIdle: false }); }
+    if (!parts.isPlace(layer)) { return L.tileLayer(layer.url, { pane: parts.pane(layer), keepBuffer: 1, updateWhenIdle: false }).on("load", state.viewed); }
     const shape = L.layerGroup();
     fetch(layer.url).then((answer) => answer.json()).then((features) => {
       layer.lines = parts.borders(layer, features).addTo(shape);
+      state.viewed();
       if (layer.role === "municipality") { state.cover.addLayer(parts.cover(features)); }
     });
     return shape;
@@ -42,10 +44,11 @@
     const box = element("div", "landuse-layers");
     box.appendChild(plan(state));
     state.config.groups.forEach((group) => box.appendChild(section(state, group)));
+    box.appendChild(parts.basemaps(state));
     return box;
   };
 
-  const entry = (swatch, text) => {
+  const entry = parts.entry = (swatch, text) => {
     const line = element("div", "class on");
     line.appendChild(swatch);
     line.appendChild(element("span", "", text));
@@ -112,15 +115,16 @@
     tick.type = "checkbox";
     tick.checked = layer.visible;
     tick.disabled = !layer.known;
-    head.appendChild(parts.swatch({ lines: "line", points: "point" }[layer.kind] || "area", layer.color));
+    head.appendChild(parts.swatch({ lines: "line", points: "point" }[layer.kind] || "area", layer.color, layer.pattern));
     head.appendChild(element("span", "", layer.known ? layer.title : `${layer.title} (${state.config.words.missing})`));
     const [more, slide] = opacity(state, layer);
     if (layer.known) { line.appendChild(more); }
     line.appendChild(slide);
-    legend(layer).forEach((held) => line.appendChild(held));
+    parts.legend(state, layer).forEach((held) => line.appendChild(held));
     if (layer.role === "unit" && layer.known) { line.appendChild(colouring(state, layer)); }
     tick.addEventListener("change", () => {
       layer.visible = tick.checked;
+      keep(layer);
       line.classList.toggle("on", layer.visible);
       if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
       state.viewed();
@@ -128,6 +132,11 @@
     line.classList.toggle("on", layer.visible);
     return line;
   }
+
+  /* Which layers are shown is kept while the browser is open. */
+  const kept = () => JSON.parse(sessionStorage.getItem(SHOWN) || "{}");
+  const keep = (layer) => sessionStorage.setItem(SHOWN, JSON.stringify({ ...kept(), [layer.id]: layer.visible }));
+  parts.remember = (layers) => Object.entries(kept()).forEach(([id, is]) => { if (layers[id] && layers[id].known) { layers[id].visible = is; } });
 
   function opacity(state, layer) {
     const words = `${state.config.words.opacity}: ${layer.title}`;
@@ -147,13 +156,5 @@
       if (layer.shape) { fade(layer); }
     });
     return [more, slide];
-  }
-
-  function legend(layer) {
-    return Object.entries(layer.labels).map(([name, label]) => {
-      const line = entry(parts.swatch("area", layer.classes[name] || layer.color), label);
-      line.classList.remove("on");
-      return line;
-    });
   }
 })();

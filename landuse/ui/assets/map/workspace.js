@@ -13,6 +13,7 @@
   async function start(map, about) {
     const config = await (await fetch(about)).json();
     const layers = Object.fromEntries(config.groups.flatMap((group) => group.layers).map((layer) => [layer.id, layer]));
+    parts.remember(layers);
     const state = { map, config, layers, opened: Date.now(), seq: 0, said: [], heard: 0, revision: "", wanted: "", measure: "", visitor: null, place: "", tool: "point", picked: new Set(), turn: -1, drawnAt: 0, pending: [], watchers: [] };
     window.landuse = {
       apply: (...words) => apply(state, ...words), state, loaded: false,
