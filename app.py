@@ -20,6 +20,7 @@ else:  # run by Streamlit: choose a page and run it
             "results": "landuse/ui/pages/results.py",
             "tradeoff": "landuse/ui/pages/tradeoff.py",
             "compare": "landuse/ui/pages/compare.py",
+            "report": "landuse/ui/pages/report.py",
             "scenarios": "landuse/ui/pages/scenarios.py",
             "layers": "landuse/ui/pages/layers.py",
             "method": "landuse/ui/pages/method.py",

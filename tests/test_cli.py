@@ -274,3 +274,16 @@ def test_a_command_loads_no_library_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_report_is_written_beside_the_reader_and_named_after_its_scenarios(
+    landuse: Landuse, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = landuse("report", "corner", "rule", "--project", str(root))
+    assert done.code == 0
+    assert (tmp_path / "corner_rule.pdf").read_bytes().startswith(b"%PDF")
+    done = landuse("report", "corner", "--project", str(root), "--format", "md", "--out", "x.md")
+    assert done.code == 0
+    assert "Indstilling" in (tmp_path / "x.md").read_text("utf-8")
+    assert landuse("report", "nobody", "--project", str(root)).code != 0

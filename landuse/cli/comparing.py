@@ -1,6 +1,8 @@
 """Commands that compare: every method side by side, and a difference told cause by cause."""
 
 from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,11 +13,12 @@ from landuse.domain.later import Later
 
 if TYPE_CHECKING:
     from landuse import workflow
-    from landuse.workflow import compare
+    from landuse.workflow import compare, council
     from landuse.workflow import methods as every
 else:
     workflow = Later("landuse.workflow")
     compare = Later("landuse.workflow.compare")
+    council = Later("landuse.workflow.council")
     every = Later("landuse.workflow.methods")
 
 Role = Annotated[str, typer.Option("--by", help="Place role to report by.")]
@@ -97,3 +100,45 @@ def explain(
         print_table("Change in emissions, tCO2e/yr", ["place", *causes], rows)
 
     emit(value, as_json=as_json, show=show)
+
+
+class Format(StrEnum):
+    """What a paper can be written as."""
+
+    pdf = "pdf"
+    html = "html"
+    docx = "docx"
+    md = "md"
+
+
+class Language(StrEnum):
+    """What a paper can be written in."""
+
+    da = "da"
+    en = "en"
+
+
+@app.command()
+def report(
+    scenarios: list[str],
+    project: Project = DEFAULT,
+    *,
+    kind: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.pdf,
+    language: Annotated[Language, typer.Option(help="Danish or English.")] = Language.da,
+    out: Annotated[
+        Path | None, typer.Option(help="The file; else named after the scenarios, here.")
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Draw sketches line by line: for those who may see it.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a council paper of one to six scenarios; the first is what others are held against."""
+    ordered = council.Ordered(language=language.value, generalise=not exact)
+    body = council.report(
+        project, scenarios, kind=kind.value, ordered=ordered, progress=tell_progress
+    )
+    path = out or Path(f"{'_'.join(scenarios)}.{kind.value}")
+    path.write_bytes(body)
+    value = {"file": str(path), "bytes": len(body), "scenarios": scenarios}
+    emit(value, as_json=as_json, show=lambda: typer.echo(str(path)))

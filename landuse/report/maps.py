@@ -80,7 +80,7 @@ def paint(
     _scale(axes, bounds)
     if stamp:
         _stamp(axes, stamp)
-    _legend(drawing, painted, top)
+    _legend(drawing, painted, top, _columns(width_mm))
     body = BytesIO()
     drawing.savefig(body, format="png", metadata={"Software": None})
     return body.getvalue()
@@ -93,7 +93,7 @@ def _sheet(
     west, south, east, north = bounds
     ratio = min(1.6, max(0.55, (north - south) / (east - west)))
     rows = sum(1 for held in painted if len(held.shapes))
-    legend_mm = 4.6 * max(1, -(-rows // 2)) + 2
+    legend_mm = 4.6 * max(1, -(-rows // _columns(width_mm))) + 2
     high = width_mm * ratio + legend_mm
     drawing = figures.Figure(figsize=(width_mm / MM_PER_INCH, high / MM_PER_INCH), dpi=dpi)
     axes = drawing.add_axes((0.0, legend_mm / high, 1.0, 1 - legend_mm / high))
@@ -226,10 +226,15 @@ def _key(held: Painted) -> dict[str, Any]:
     return SKETCHED if held.is_sketch else {"edgecolor": INK, "linewidth": 0.4}
 
 
-def _legend(drawing: Any, painted: Sequence[Painted], top: float) -> None:
+def _columns(width_mm: float) -> int:
+    """Return how many columns of words the legend of a map has room for."""
+    return 2 if width_mm >= 70 else 1  # noqa: PLR2004  (millimetres)
+
+
+def _legend(drawing: Any, painted: Sequence[Painted], top: float, columns: int) -> None:
     shown = [held for held in painted if len(held.shapes)]
     keys = [patches.Patch(facecolor=h.color, **_key(h)) for h in shown]
     if keys:
         names = [held.label.replace("$", r"\$") for held in shown]
-        look = {"fontsize": 6.2, "frameon": False, "ncols": 2, "borderpad": 0.1}
+        look = {"fontsize": 6.2, "frameon": False, "ncols": columns, "borderpad": 0.1}
         drawing.legend(keys, names, loc="upper center", bbox_to_anchor=(0.5, top), **look)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,9 +13,11 @@ from landuse.ui.state import Session
 from landuse.ui.tables import Number
 from landuse.workflow import write_scenario
 
+PAGES = Path(__file__).parent / "pages"
+
 
 def draw(session: Session) -> None:
-    """Draw the saved state, and the buttons that save, take back and do again."""
+    """Draw the saved state, the buttons that save and take back, and the ways on from here."""
     say = session.say
     st.html(_saved(session))
     _step(say("Undo"), state.undo, "undo", "Ctrl+Z", idle=not session.past)
@@ -27,6 +30,8 @@ def draw(session: Session) -> None:
         disabled=not session.is_changed,
         key="bar.save",
     )
+    for name, title in (("compare", say("Compare")), ("report", say("Report"))):
+        st.page_link(PAGES / f"{name}.py", label=title)
 
 
 def told(session: Session) -> None:

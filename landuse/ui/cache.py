@@ -256,8 +256,12 @@ def _of_all(sessions: Sessions) -> tuple[str, ...]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _comparison(root: str, names: tuple[str, ...], _sessions: Sessions) -> Comparison:
     del names
-    options = [Option(one.drawn, plan_of(one), whole_outcome_of(one)) for one in _sessions]
-    return compare_options(landscape(root), options)
+    return compare_options(landscape(root), [option_of(one) for one in _sessions])
+
+
+def option_of(session: Session) -> Option:
+    """Return what a visitor has open as one of several options."""
+    return Option(session.drawn, plan_of(session), whole_outcome_of(session))
 
 
 def comparison_of(sessions: Sessions) -> Comparison:

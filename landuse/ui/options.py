@@ -29,8 +29,8 @@ def titles(session: Session) -> dict[str, str]:
     return found
 
 
-def choose(session: Session) -> list[Session]:
-    """Ask which scenarios to compare; return a session of each, nothing of them kept."""
+def choose(session: Session, fewest: int = FEWEST) -> list[Session]:
+    """Ask which scenarios are meant; return a session of each, nothing of them kept."""
     say, names = session.say, titles(session)
     asked = [name for name in st.query_params.get(ADDRESS, "").split(",") if name in names]
     key = f"compare.with.{session.drawn.scenario.id}.{session.language}"
@@ -38,7 +38,7 @@ def choose(session: Session) -> list[Session]:
     usual = [name for name in names if name != past] or list(names)
     st.session_state.setdefault(key, asked or usual[:FIRST])
     chosen = st.pills(
-        say("Scenarios to compare, two to six"),
+        say("Scenarios to compare, two to six" if fewest > 1 else "Scenarios, one to six"),
         list(names),
         selection_mode="multi",
         format_func=lambda name: issues.plain(names.get(name, name)),
@@ -47,8 +47,9 @@ def choose(session: Session) -> list[Session]:
     chosen = [name for name in names if name in chosen]
     if ",".join(chosen) != st.query_params.get(ADDRESS, ""):
         st.query_params[ADDRESS] = ",".join(chosen)
-    if not FEWEST <= len(chosen) <= MOST:
-        tables.note(say("Choose two to six scenarios; the first is what others are held against."))
+    if not fewest <= len(chosen) <= MOST:
+        few = "Choose two to six scenarios; the first is what others are held against."
+        tables.note(say(few if fewest > 1 else "Choose one to six scenarios."))
         return []
     return [one for name in chosen if (one := _opened(session, name)) is not None]
 

@@ -89,3 +89,14 @@ def test_english_stands_beside_danish(root, monkeypatch):
     assert not app.exception
     assert app.title[0].value == "Compare"
     assert any(t[0][0] == "Agreement" for t in tables(app))
+
+
+def test_a_paper_is_written_on_a_click_and_handed_out(root, monkeypatch):
+    app = screen.open_on(root, monkeypatch)
+    app.query_params["with"] = "corner"
+    app.switch_page("landuse/ui/pages/report.py").run()
+    assert not app.exception
+    app.radio(key="report.kind.da").set_value("md").run()
+    screen.button(app, "report.write").click().run()
+    assert not app.exception
+    assert "Dagsordenspunktet er skrevet." in screen.texts(app)

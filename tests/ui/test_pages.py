@@ -30,6 +30,7 @@ TITLES = {
     "tradeoff": "Afvejning",
     "scenarios": "Scenarier",
     "compare": "Sammenlign",
+    "report": "Rapport",
 }
 
 

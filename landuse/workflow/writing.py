@@ -1,0 +1,110 @@
+"""What every part of a council paper asks for: words, titles, places, and hectares by place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from landuse.domain.indicator import Indicator
+from landuse.domain.landscape import NOWHERE
+from landuse.domain.outcome import TOTAL, Outcome
+from landuse.report import numbers
+from landuse.report.words import say
+from landuse.workflow.comparison import FARMED, Comparison, change
+
+
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """Options and the language they are told in."""
+
+    told: Comparison
+    language: str
+
+    def say(self, name: str, **parts: str) -> str:
+        """Return a text of the paper."""
+        return say(name, self.language, **parts)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What each option is called."""
+        return tuple(o.drawn.scenario.title.in_language(self.language) for o in self.told.options)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each option does."""
+        return tuple(option.outcome for option in self.told.options)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every place, without the total; land outside them last, where a plan touches some."""
+        beyond = any(planned_by_place(o).get(NOWHERE, 0.0) > 0 for o in self.outcomes)
+        found = [place for place in self.told.places if place not in {TOTAL, NOWHERE}]
+        return (*found, NOWHERE) if beyond else tuple(found)
+
+    def place(self, code: str) -> str:
+        """Return what a place is called."""
+        names = {TOTAL: self.say("together"), NOWHERE: self.say("outside")}
+        return names.get(code) or self.told.landscape.place_name(self.told.by, code)
+
+    def measure(self, name: str) -> str:
+        """Return what measures are called; several are joined with ``+``."""
+        measures = self.told.landscape.measures
+        known = [measures[m].title.in_language(self.language) for m in name.split("+") if m]
+        return " + ".join(known) or "\N{EN DASH}"
+
+    def indicator(self, held: Indicator) -> str:
+        """Return an indicator with its unit; money is told in millions."""
+        millions = {"DKK": "million_dkk", "DKK/yr": "million_dkk_yr"}
+        name = millions.get(held.unit)
+        unit = numbers.unit(held.unit, self.language) if name is None else self.say(name)
+        return f"{held.title.in_language(self.language)}, {unit}"
+
+    def column(self, values: Mapping[str, float | None], digits: int = 0) -> dict[str, str]:
+        """Return amounts by place and their sum, the same wherever the paper prints them."""
+        told = self.parts([values.get(place, 0.0) for place in self.places], digits)
+        return dict(zip((*self.places, TOTAL), told, strict=True))
+
+    def planned(self, outcome: Outcome) -> dict[str, str]:
+        """Return the hectares a plan takes, by place and together."""
+        return self.column(planned_by_place(outcome), 1)
+
+    def lost(self, outcome: Outcome) -> dict[str, str]:
+        """Return the farmland a plan takes out of farming, by place and together."""
+        return self.column(lost_by_place(outcome), 1)
+
+    def gained(self, outcome: Outcome) -> dict[str, str]:
+        """Return the reduction of emissions, by place and together."""
+        found = {place: change(outcome, "emissions", place) for place in self.places}
+        return self.column({p: None if v is None else -v for p, v in found.items()})
+
+    def plain(self, value: float | None, digits: int = 0) -> str:
+        """Return a number as it is printed."""
+        return numbers.plain(value, self.language, digits)
+
+    def parts(self, values: Sequence[float | None], digits: int = 0) -> list[str]:
+        """Return parts and their sum, rounded so that what is printed adds up."""
+        return numbers.parts(values, self.language, digits)
+
+
+def planned_by_place(outcome: Outcome) -> dict[str, float]:
+    """Return the hectares a plan takes by place; a hectare is counted once (C12)."""
+    table = outcome.land
+    touched = table[(table["from"] != table["to"]) | (table["functions"] != "")]
+    return {str(k): float(v) for k, v in touched.groupby("place")["area_ha"].sum().items()}
+
+
+def lost_by_place(outcome: Outcome) -> dict[str, float]:
+    """Return the farmland a plan takes out of farming by place, hectares."""
+    table = outcome.land
+    lost = table[table["from"].isin(FARMED) & ~table["to"].isin(FARMED)]
+    return {str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()}
+
+
+def by_measure(outcome: Outcome) -> dict[tuple[str, str], float]:
+    """Return hectares by place and measure: what sets the use, and each function on top of it."""
+    found: dict[tuple[str, str], float] = {}
+    account = outcome.account[["place", "measure", "functions", "area_ha"]]
+    for place, measure, functions, area_ha in account.itertuples(index=False):
+        for name in (measure, *str(functions).split("+")):
+            if name:
+                found[str(place), name] = found.get((str(place), name), 0.0) + float(area_ha)
+    return found
