@@ -12,7 +12,7 @@ ASSETS  := landuse/ui/assets/vendor
 
 .PHONY: setup setup-app app test lint types floors docs-lint unit demo bench docs lock picture clean
 
-setup: $(STAMPS)/test $(STAMPS)/assets $(STAMPS)/browser
+setup: $(STAMPS)/test $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/services
 
 setup-app: $(STAMPS)/app $(STAMPS)/assets
 
@@ -48,6 +48,11 @@ $(STAMPS)/assets: package-lock.json requirements/node.txt tools/assets.py | $(BI
 $(STAMPS)/browser: tools/browser.sh | $(BIN)/python
 	@mkdir -p $(STAMPS)
 	bash tools/browser.sh
+	@touch $@
+
+$(STAMPS)/services: requirements/services.txt tools/services.sh | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	bash tools/services.sh .venv-services requirements/services.txt
 	@touch $@
 
 # --- the checks --------------------------------------------------------------------------------
@@ -88,7 +93,9 @@ lock:
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml --all-extras -c requirements/app.txt -o requirements/test.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate requirements/node.in -o requirements/node.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate requirements/services.in -o requirements/services.txt
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules $(ASSETS) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-services node_modules $(ASSETS) .mypy_cache .ruff_cache .pytest_cache

@@ -273,11 +273,11 @@ def serving() -> Iterator[Server]:
         server.close()
 
 
-def project(folder: Path) -> Path:
+def project(folder: Path, x: float = X, y: float = Y, side: float = SIDE) -> Path:
     """Make a project of two square municipalities, 0760 and 0661 side by side."""
     new_project(folder)
     shapes = [
-        {**square(n, X + n * SIDE, Y, SIDE), "properties": {"kode": code, "navn": name}}
+        {**square(n, x + n * side, y, side), "properties": {"kode": code, "navn": name}}
         for n, (code, name) in enumerate([("0760", "Ringkøbing"), ("0661", "Holstebro")])
     ]
     body = {"type": "FeatureCollection", "features": shapes, "crs": UTM}
@@ -295,7 +295,7 @@ def project(folder: Path) -> Path:
     return folder
 
 
-def at_loopback(root: Path, name: str, url: str, **changes: str) -> None:
+def at_loopback(root: Path, name: str, url: str, /, **changes: str) -> None:
     """Put one of our services into a project's own catalogue, at another address."""
     text = (ROOT / "data" / "catalogue" / f"{name}.toml").read_text(encoding="utf-8")
     listed, _ = read_listed(ROOT / "data" / "catalogue" / f"{name}.toml")
