@@ -1,12 +1,14 @@
 """Plain words: what belongs to the workshop behind the screen stays off every page but Method."""
 
 import re
+from collections import Counter
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from landuse.sources.factors import factor_sets
 from landuse.sources.project import own_and_shipped
+from landuse.ui.i18n import LOCALES
 from tests.ui import screen
 from tests.ui.test_pages import PAGES, ROOT
 
@@ -36,3 +38,9 @@ def test_the_word_list_holds_what_the_screen_says() -> None:
         "ingen usikkerhed oplyst", "allerede besluttet", "ikke undersøgt", "ikke efterprøvet",
     )  # fmt: skip
     assert [word for word in spoken if word not in listed] == []
+
+
+def test_no_text_is_translated_twice() -> None:
+    lines = (LOCALES / "da" / "LC_MESSAGES" / "landuse.po").read_text(encoding="utf-8").splitlines()
+    told = Counter(line for line in lines if line.startswith("msgid ") and line != 'msgid ""')
+    assert [line for line, times in told.items() if times > 1] == []
