@@ -194,6 +194,7 @@ def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
         "labels": legend.labels_of(layer, language),
         "pattern": style.pattern,
         "origin": legend.origin_of(layer, language),
+        "rings": legend.rings(land, name, language),
         "opacity": style.opacity,
         "visible": known and (style.visible or layer.role in BASE),
     }

@@ -23,6 +23,7 @@
     layer.shape = layer.shape || made(state, layer);
     fade(layer);
     layer.shape.addTo(state.map);
+    parts.ring(state, layer);
   };
 
   /* Show the plan and the layers that are ticked, once the map knows where to look: land and borders
@@ -120,13 +121,13 @@
     const [more, slide] = opacity(state, layer);
     if (layer.known) { line.appendChild(more); }
     line.appendChild(slide);
-    parts.legend(state, layer).forEach((held) => line.appendChild(held));
+    [...parts.rings(state, layer), ...parts.legend(state, layer)].forEach((held) => line.appendChild(held));
     if (layer.role === "unit" && layer.known) { line.appendChild(colouring(state, layer)); }
     tick.addEventListener("change", () => {
       layer.visible = tick.checked;
       keep(layer);
       line.classList.toggle("on", layer.visible);
-      if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
+      if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); parts.ring(state, layer); }
       state.viewed();
     });
     line.classList.toggle("on", layer.visible);
