@@ -33,6 +33,7 @@ SAID = {
     "drawn": "Drawn area",
     "refused": "Not possible here",
     "permit": "Needs a permit",
+    "wet": "What else turns wet",
     "missing": "not fetched",
     "nothing": "nothing in view",
     "opacity": "Opacity",

@@ -63,6 +63,7 @@
     box.appendChild(element("div", "title", words.plan));
     box.appendChild(entry(parts.swatch("outline", "#1b1b1b"), words.drawn));
     box.appendChild(parts.permits(state));
+    box.appendChild(parts.wetLine(state));
     const held = box.appendChild(element("div"));
     state.onView(() => {
       const found = state.land.plan.inView();
