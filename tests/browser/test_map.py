@@ -13,6 +13,7 @@ from tests.browser.planner import (
     draw,
     fields,
     map_frame,
+    map_settled,
     open_page,
     origin,
     planned,
@@ -273,4 +274,26 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> 
         size = option.bounding_box()
         assert size is not None
         assert size["height"] >= 44
+    page.close()
+
+
+def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address, 390, 844)
+    map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 15,"))
+    map_settled(page)
+    box = page.locator(MAP).bounding_box()
+    ((_, x, y),) = fields(page, 1)
+    page.mouse.click(x, y)
+    line = page.locator(".lu-gave")
+    for _ in range(100):
+        assert page.locator(MAP).bounding_box() == box
+        if "Vådlægning 1" in line.inner_text():
+            break
+        page.wait_for_timeout(100)
+    said(page, "Vådlægning 1")
+    quiet(page)
+    assert page.locator(MAP).bounding_box() == box
+    assert line.evaluate("line => line.scrollHeight <= line.clientHeight + 1")
     page.close()
