@@ -149,6 +149,9 @@ class Style(Definition):
     """Legend text by class."""
     visible: bool = False
     """Shown when the map opens."""
+    columns: dict[Identifier, Column] = Field(default_factory=dict)
+    """Further columns, for the map alone: no number rests on them. ``hub_m`` or ``tip_height_m``
+    of turbines give their rings."""
 
 
 REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.domain.scenario import Allocation
-from landuse.ui import tables, why
+from landuse.ui import tables, wet, why
 from landuse.ui.address import url
 from landuse.ui.land_tables import owner, title_of
 from landuse.ui.numbers import SLIVER_HA, change, hectares, is_known, number
@@ -165,7 +165,8 @@ def _card(land: Landscape, outcome: Outcome, session: Session, card: Card) -> st
         f"<h3>{colours}<span>{title}</span></h3><p class='marks'>{escape(marks)}</p>"
         f"<p class='counts'>{_counts(outcome, session, card)}</p>{_less(session, card)}"
         f"{_note(card)}{_buttons(land, session, card)}"
-        f"{_folded(session, 'fields', session.say('Fields it takes'), 'p', href)}</article>"
+        f"{_folded(session, 'fields', session.say('Fields it takes'), 'p', href)}"
+        f"{wet.folded(session, card.id) if _turns_wet(land, card) else ''}</article>"
     )
 
 

@@ -1,10 +1,17 @@
 """What stands beside a layer on the map: its classes, who made it, when, how it may be used."""
 
+from typing import Any
+
+import numpy as np
 from babel.dates import format_date
 
+from landuse.domain.landscape import Landscape
 from landuse.domain.layer import Layer, Origin
 from landuse.ui import words
+from landuse.ui.address import url
 from landuse.ui.i18n import text
+from landuse.ui.numbers import figure, number
+from landuse.workflow.rings import Ring, rings_of, tip_heights
 
 DOT = " \N{MIDDLE DOT} "
 
@@ -39,3 +46,34 @@ def _dated(origin: Origin, language: str) -> str:
         return text("no date", language)
     fetched = format_date(origin.accessed, "medium", language)
     return f"{text('fetched', language)} {fetched}"
+
+
+def rings(land: Landscape, name: str, language: str) -> dict[str, Any] | None:
+    """Return what the map says of the rings around turbines; none where no rule asks for any."""
+    held = rings_of(land, name) if land.is_known(name) else ()
+    if not held:
+        return None
+    heights = tip_heights(land, name).index.to_numpy(dtype=float)
+    without = int(np.sum(~(heights > 0)))
+    lacks = text("{count} turbines without a height in the map have no ring.", language)
+    return {
+        "title": text("Distances that rules ask for", language),
+        "url": url(f"rings/{land.digest}/{name}.geojson"),
+        "lacks": lacks.format(count=number(without, language)) if without else "",
+        "lines": [_ring(land, ring, language) for ring in held] if without < len(heights) else [],
+    }
+
+
+def _ring(land: Landscape, ring: Ring, language: str) -> dict[str, str]:
+    """Return a ring in words: how far, from what, and by which rule and source."""
+    near = [words.layers_of(land, rule.theme, language).lower() for rule in ring.rules]
+    far = text("{times} × total height, to: {themes}", language)
+    themes = ", ".join(dict.fromkeys(near))
+    laws = "; ".join(dict.fromkeys(rule.law for rule in ring.rules))
+    named = (part for rule in ring.rules for part in rule.source.split("; "))
+    sources = "; ".join(dict.fromkeys(named))
+    unread = "" if all(rule.seen for rule in ring.rules) else text("not verified", language)
+    return {
+        "title": far.format(times=figure(ring.heights, language), themes=themes),
+        "note": DOT.join(part for part in (laws, sources, unread) if part),
+    }

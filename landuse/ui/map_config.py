@@ -33,6 +33,7 @@ SAID = {
     "drawn": "Drawn area",
     "refused": "Not possible here",
     "permit": "Needs a permit",
+    "wet": "What else turns wet",
     "missing": "not fetched",
     "nothing": "nothing in view",
     "opacity": "Opacity",
@@ -194,6 +195,7 @@ def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
         "labels": legend.labels_of(layer, language),
         "pattern": style.pattern,
         "origin": legend.origin_of(layer, language),
+        "rings": legend.rings(land, name, language),
         "opacity": style.opacity,
         "visible": known and (style.visible or layer.role in BASE),
     }

@@ -22,6 +22,7 @@ from landuse.ui.tiles import DEEPEST
 from landuse.workflow.effect_map import Effect
 from landuse.workflow.painting import TABLES, effect_table
 from landuse.workflow.pictures import fields_under, numbers_of
+from landuse.workflow.rings import ring_features, rings_of
 
 FOREVER = "public, max-age=31536000, immutable"
 LONGEST = 80
@@ -124,6 +125,14 @@ def places(land: Landscape, asked: Mapping[str, str]) -> Response:
     return packed(shelf.places(str(land.root), name, land.digest), "application/geo+json")
 
 
+def rings(land: Landscape, asked: Mapping[str, str]) -> Response:
+    """Return the rings around turbines, by the rules as they are now."""
+    name = asked["name"]
+    if name not in land.layers or not land.is_known(name) or not rings_of(land, name):
+        return missing()
+    return JSONResponse(ring_features(land, name), headers={"Cache-Control": "no-cache"})
+
+
 def near(land: Landscape, asked: Mapping[str, str]) -> Response:
     """Return the edges of fields within bounds, to draw along."""
     try:
@@ -201,6 +210,7 @@ def routes() -> list[BaseRoute]:
         Route(url("tables/{digest}/{name}.bin"), of_land(table)),
         Route(url("effects/{digest}/{language}/{measure}/{indicator}.{kind}"), of_land(effect)),
         Route(url("places/{digest}/{name}.geojson"), of_land(places)),
+        Route(url("rings/{digest}/{name}.geojson"), of_land(rings)),
         Route(url("near/{digest}"), of_land(near)),
         Route(url("at/{digest}/{language}"), of_land(at)),
         Route(url("under/{digest}"), under, methods=["POST"]),

@@ -9,7 +9,7 @@ from landuse.domain.digest import of_bytes
 FOLDER = Path(__file__).parent / "assets" / "map"
 FILES = (
     "numbers", "paint", "land", "big", "side", "find", "effects", "permits", "basemap", "legend",
-    "panel", "tools", "sweeping", "selecting", "drawing", "workspace",
+    "rings", "wet", "panel", "tools", "sweeping", "selecting", "drawing", "workspace",
 )  # fmt: skip
 """In the order they are run: each adds to what stands before it."""
 

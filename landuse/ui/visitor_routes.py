@@ -22,6 +22,7 @@ from landuse.ui import (
     pointing,
     shelf,
     state,
+    wet,
     why,
 )
 from landuse.ui.address import url
@@ -169,6 +170,8 @@ def routes() -> list[BaseRoute]:
         Route(url("why/{token}/{version}/{indicator}/{place}"), of_visitor(why_number)),
         Route(url("hope/{token}"), of_visitor(hope), methods=["POST"]),
         Route(url("where/{token}/{allocation}"), of_visitor(where)),
+        Route(url("wet/{token}/{version}/{allocation}.geojson"), of_visitor(wet.shape)),
+        Route(url("wet/{token}/{version}/{allocation}"), of_visitor(wet.told)),
         Route(url("card/{token}/{version}/{allocation}"), of_visitor(card)),
         Route(url("cards/{token}/{version}"), of_visitor(older_cards)),
         Route(url("here/{token}/{place}"), of_visitor(here)),

@@ -139,7 +139,7 @@ def _grown(drawn: Drawn, held: Allocation, whole: Any) -> Drawn:
     return with_wishes(grown, [new if w.id == held.id else w for w in drawn.scenario.allocate])
 
 
-def wet_beyond(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
+def wet_beyond(landscape: Landscape, plan: Plan, allocation: str | None = None) -> gpd.GeoDataFrame:
     """Return what else turns wet where a plan rewets a part of a hydrological unit.
 
     Parameters
@@ -148,6 +148,8 @@ def wet_beyond(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
         The land.
     plan
         What is done to it.
+    allocation
+        Only the units this one rewets a part of; None: all.
 
     Returns
     -------
@@ -166,10 +168,12 @@ def wet_beyond(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
     crs = landscape.pieces.crs
     if found is None or found.left.empty:
         return gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=crs)
-    left = found.left[["unit_id", "area_ha", "geometry"]]
+    drawn = found.drawn
+    mine = drawn["unit_id"][(drawn["allocation"] == allocation) | (allocation is None)]
+    left = found.left.loc[found.left["unit_id"].isin(mine), ["unit_id", "area_ha", "geometry"]]
     whole = left.dissolve("unit_id", aggfunc={"area_ha": "sum"}).reset_index()
     whole = whole.rename(columns={"area_ha": "left_ha"})
-    drawn_ha = found.drawn.groupby("unit_id")["area_ha"].sum()
+    drawn_ha = drawn.groupby("unit_id")["area_ha"].sum()
     whole["drawn_ha"] = whole["unit_id"].map(drawn_ha).astype(float)
     kept: gpd.GeoDataFrame = whole[whole["left_ha"] > WORTH_TELLING_HA]
     return kept[columns].reset_index(drop=True)

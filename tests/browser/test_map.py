@@ -13,6 +13,7 @@ from tests.browser.planner import (
     draw,
     fields,
     map_frame,
+    map_settled,
     open_page,
     origin,
     planned,
@@ -293,4 +294,26 @@ def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
     chips.last.click()
     map_frame(page).wait_for_function("window.landuse.state.picked.size === 0")
     assert planned(page) == before
+    page.close()
+
+
+def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
+    browser: Browser, address: str
+) -> None:
+    page, _ = open_page(browser, address, 390, 844)
+    map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 15,"))
+    map_settled(page)
+    box = page.locator(MAP).bounding_box()
+    ((_, x, y),) = fields(page, 1)
+    page.mouse.click(x, y)
+    line = page.locator(".lu-gave")
+    for _ in range(100):
+        assert page.locator(MAP).bounding_box() == box
+        if "Vådlægning 1" in line.inner_text():
+            break
+        page.wait_for_timeout(100)
+    said(page, "Vådlægning 1")
+    quiet(page)
+    assert page.locator(MAP).bounding_box() == box
+    assert line.evaluate("line => line.scrollHeight <= line.clientHeight + 1")
     page.close()

@@ -74,6 +74,15 @@ def test_what_else_turns_wet_is_hatched_unit_by_unit(land: Landscape) -> None:
     assert not shapely.intersects(beyond.geometry["west"], world.square(51, 101, 99, 159))
 
 
+def test_what_turns_wet_beside_one_area_is_that_of_its_own_units(land: Landscape) -> None:
+    drawn = {"a": world.square(10, 110, 30, 130), "b": world.square(120, 110, 140, 130)}
+    plan = decide(land, scenario(wish("a"), wish("b"), **drawn))
+    assert editing.wet_beyond(land, plan, "a")["unit_id"].tolist() == ["west"]
+    assert editing.wet_beyond(land, plan, "b")["unit_id"].tolist() == ["east"]
+    assert editing.wet_beyond(land, plan, "nobody").empty
+    assert len(editing.wet_beyond(land, plan)) == 2
+
+
 def test_where_no_unit_is_known_that_is_said(tmp_path: Path) -> None:
     land = load(world.project(tmp_path / "project"))
     held = scenario(wish("a"), a=world.A)

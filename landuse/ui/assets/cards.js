@@ -56,7 +56,14 @@
     const box = event.target.closest?.('#lu-cards details');
     if (!box || !box.isConnected) { return; }
     opened[box.open ? 'add' : 'delete'](nameOf(box));
+    if (box.matches('.wet')) { wet(); }
   }, true);
+
+  /* What else turns wet is hatched on the map for the cards on which one asked. */
+  function wet() {
+    const asked = [...list().querySelectorAll('.wet[open]')].map((box) => box.dataset.shape);
+    map()?.wet(asked);
+  }
 
   const nameOf = (box) => `${box.closest('.lu-card')?.dataset.id || ''} ${box.className}`;
   const listOf = (section) => section.querySelector('.list');
@@ -66,6 +73,7 @@
   function again() {
     const box = listOf(held), last = cardOf(held.dataset.touched);
     held.querySelectorAll('details').forEach((part) => { if (opened.has(nameOf(part))) { part.open = true; } });
+    wet();
     below = scrolled;
     box.scrollTop = scrolled;
     if (last && held.dataset.touched !== touched && !used) { box.scrollTop = last.offsetTop - box.offsetTop; }

@@ -23,6 +23,7 @@
     layer.shape = layer.shape || made(state, layer);
     fade(layer);
     layer.shape.addTo(state.map);
+    parts.ring(state, layer);
   };
 
   /* Show the plan and the layers that are ticked, once the map knows where to look: land and borders
@@ -62,6 +63,7 @@
     box.appendChild(element("div", "title", words.plan));
     box.appendChild(entry(parts.swatch("outline", "#1b1b1b"), words.drawn));
     box.appendChild(parts.permits(state));
+    box.appendChild(parts.wetLine(state));
     const held = box.appendChild(element("div"));
     state.onView(() => {
       const found = state.land.plan.inView();
@@ -120,13 +122,13 @@
     const [more, slide] = opacity(state, layer);
     if (layer.known) { line.appendChild(more); }
     line.appendChild(slide);
-    parts.legend(state, layer).forEach((held) => line.appendChild(held));
+    [...parts.rings(state, layer), ...parts.legend(state, layer)].forEach((held) => line.appendChild(held));
     if (layer.role === "unit" && layer.known) { line.appendChild(colouring(state, layer)); }
     tick.addEventListener("change", () => {
       layer.visible = tick.checked;
       keep(layer);
       line.classList.toggle("on", layer.visible);
-      if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); }
+      if (layer.visible) { parts.show(state, layer); } else if (layer.shape) { layer.shape.remove(); parts.ring(state, layer); }
       state.viewed();
     });
     line.classList.toggle("on", layer.visible);

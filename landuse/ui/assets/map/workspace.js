@@ -18,6 +18,7 @@
     window.landuse = {
       apply: (...words) => apply(state, ...words), state, loaded: false,
       act: (what) => parts.tell(state, what), go: (bounds) => parts.go(state, bounds),
+      wet: (asked) => parts.wet(state, asked),
     };
     name(map, config);
     PANES.forEach((pane, n) => { map.createPane(pane).style.zIndex = 300 + 10 * n; });
