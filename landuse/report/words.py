@@ -23,7 +23,7 @@ def say(name: str, language: str, **parts: str) -> str:
         The text's short name.
     language
         ``da`` or ``en``.
-    parts
+    **parts
         What stands in its blanks.
     """
     return book()[name][language].format(**parts)

@@ -3,6 +3,7 @@
 So a plan that was taken home as one file can be brought back as the scenario it was.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,32 @@ def put_scenario(path: Path, drawn: Drawn) -> None:
     """Put a scenario's text and drawings into a GeoPackage, beside its maps."""
     row = {"toml": toml(drawn.scenario), "geojson": geojson(drawn.areas)}
     pyogrio.write_dataframe(pd.DataFrame([row]), path, layer=TABLE, driver="GPKG")
+
+
+STYLES = "layer_styles"
+"""The table in which QGIS looks for styles."""
+
+
+def put_styles(path: Path, looks: Mapping[str, str]) -> None:
+    """Put into a GeoPackage how each of its layers is drawn, where QGIS looks for it.
+
+    Parameters
+    ----------
+    path
+        The GeoPackage; its layers are there already.
+    looks
+        The style of each layer, in QGIS' words.
+    """
+    rows = [
+        {
+            "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
+            "f_geometry_column": "geom", "styleName": layer, "styleQML": look, "styleSLD": "",
+            "useAsDefault": True, "description": "landuse", "owner": "", "ui": "",
+            "update_time": pd.Timestamp(2000, 1, 1),  # no clock: the same plan, the same file
+        }
+        for layer, look in looks.items()
+    ]  # fmt: skip
+    pyogrio.write_dataframe(pd.DataFrame(rows), path, layer=STYLES, driver="GPKG")
 
 
 def carried_scenario(path: Path, shown: str) -> tuple[str, str] | None:

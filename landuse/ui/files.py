@@ -14,8 +14,17 @@ KINDS = {
     "geojson": "application/geo+json",
     "csv": "text/csv; charset=utf-8",
     "toml": "application/toml; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+    "fgb": "application/octet-stream",
+    "parquet": "application/vnd.apache.parquet",
 }
-TITLES = {"gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML"}
+TITLES = {
+    "gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML", "xlsx": "Excel",
+    "zip": "ZIP", "fgb": "FlatGeobuf", "parquet": "GeoParquet",
+}  # fmt: skip
+COUNTED = ("csv", "xlsx")
+"""Kinds of numbers: their names say by what they were counted."""
 
 
 def links(session: Session, scenario: str = "") -> str:
@@ -45,8 +54,15 @@ def made(session: Session, kind: str, scenario: str | None = None) -> tuple[str,
     else:
         land = cache.landscape(str(session.root))
         plan, outcome = cache.plan_of(session), cache.whole_outcome_of(session)
-        body = exports.export(land, session.drawn, plan, outcome, kind=kind)[1]  # type: ignore[arg-type]
-        parts += [outcome.factors, outcome.gwp, outcome.by] if kind == "csv" else []
+        body = exports.export(
+            land,
+            session.drawn,
+            plan,
+            outcome,
+            kind=kind,
+            language=session.language,  # type: ignore[arg-type]
+        )[1]
+        parts += [outcome.factors, outcome.gwp, outcome.by] if kind in COUNTED else []
     if session.is_changed:
         parts.append("kladde" if session.language == "da" else "draft")
     return f"{'_'.join(parts)}.{kind}", body

@@ -149,6 +149,9 @@ class Comparison:
             Which option, from 0.
         """
         outcome = self.options[number].outcome
+        return outcome.once("fairness", lambda: self._fairness(outcome))
+
+    def _fairness(self, outcome: Outcome) -> Fairness:
         places = [place for place in self.places if place != TOTAL]
         land, farmed, lost = _hectares(outcome)
         gain = {p: -(change(outcome, "emissions", p) or 0.0) for p in places}

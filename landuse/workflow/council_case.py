@@ -135,7 +135,7 @@ def _of_place(held: Writing, place: str) -> list[tuple[str, ...]]:
     """Return a municipality's hectares by measure, farmland, emissions and its parts of them."""
     rows = []
     for name in held.told.landscape.measures:
-        taken = [_of_measure(by_measure(outcome), name) for outcome in held.outcomes]
+        taken = [by_measure(outcome).get(name, {}) for outcome in held.outcomes]
         if any(one.get(place) for one in taken):
             told = (held.column(one, 1)[place] for one in taken)
             rows.append((f"{held.measure(name)}, ha", *told))
@@ -151,10 +151,6 @@ def _of_place(held: Writing, place: str) -> list[tuple[str, ...]]:
     ]
     rows.append((held.say("holdings"), *(_holdings(held, n, place) for n in number)))
     return rows
-
-
-def _of_measure(taken: dict[tuple[str, str], float], measure: str) -> dict[str, float | None]:
-    return {place: area_ha for (place, name), area_ha in taken.items() if name == measure}
 
 
 def _percent(held: Writing, number: int, name: str, place: str) -> str:

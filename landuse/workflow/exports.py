@@ -1,7 +1,9 @@
-"""Hand a scenario and its result out as files: GeoPackage, GeoJSON, CSV, TOML."""
+"""Hand a scenario and its result out as files: maps, workbooks, and the scenario itself."""
 
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +13,17 @@ import pandas as pd
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.domain.plan import Plan
-from landuse.sources.carried import put_scenario
+from landuse.report import styles, workbook
+from landuse.sources.carried import put_scenario, put_styles
 from landuse.sources.scenarios import Drawn, geojson, toml
+from landuse.workflow.sheets import sheets
 
-Kind = Literal["gpkg", "geojson", "csv", "toml"]
-WISHES = ("geojson", "toml")
+Kind = Literal["gpkg", "geojson", "csv", "toml", "xlsx", "zip", "fgb", "parquet"]
+Wish = Literal["geojson", "toml", "zip"]
+WISHES = ("geojson", "toml", "zip")
 """Kinds that tell what is wished for, not what it does."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment an archive can name."""
 NUMBERS = (
     "indicator", "unit", "place", "gas", "year", "before", "after", "change", "low", "high",
     "assumed_ha",
@@ -24,7 +31,13 @@ NUMBERS = (
 
 
 def export(
-    landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome, *, kind: Kind
+    landscape: Landscape,
+    drawn: Drawn,
+    plan: Plan,
+    outcome: Outcome,
+    *,
+    kind: Kind,
+    language: str = "da",
 ) -> tuple[str, bytes]:
     """Return a file name and the file's content.
 
@@ -41,20 +54,46 @@ def export(
     kind
         ``gpkg``: drawn areas, fragments, what was refused, and the scenario itself;
         ``geojson``: the drawn areas; ``csv``: the outcome's numbers with their basis;
-        ``toml``: the scenario.
+        ``toml``: the scenario; ``zip``: the scenario with its drawn areas, to be brought in again;
+        ``xlsx``: numbers, land and areas on several sheets; ``fgb``, ``parquet``: fragments.
+    language
+        ``da`` or ``en``, for the heads of a workbook and the names of a style.
     """
     makers: Mapping[Kind, Callable[[], bytes]] = {
-        "gpkg": lambda: _geopackage(landscape, drawn, plan),
+        "gpkg": lambda: _geopackage(landscape, drawn, plan, language),
         "geojson": lambda: wishes(drawn, kind="geojson"),
         "csv": lambda: _csv(landscape, outcome),
         "toml": lambda: wishes(drawn, kind="toml"),
+        "zip": lambda: wishes(drawn, kind="zip"),
+        "xlsx": lambda: workbook.write(sheets(landscape, outcome, language)),
+        "fgb": lambda: _map_file(fragment_map(landscape, plan), "fgb"),
+        "parquet": lambda: _map_file(fragment_map(landscape, plan), "parquet"),
     }
     return f"{drawn.scenario.id}.{kind}", makers[kind]()
 
 
-def wishes(drawn: Drawn, *, kind: Literal["geojson", "toml"]) -> bytes:
-    """Return the scenario as a file, or its drawn areas; neither needs to be counted."""
-    return geojson(drawn.areas).encode() if kind == "geojson" else toml(drawn.scenario).encode()
+def wishes(drawn: Drawn, *, kind: Wish) -> bytes:
+    """Return the scenario as a file, or its drawn areas, or both; none needs to be counted."""
+    if kind != "zip":
+        return geojson(drawn.areas).encode() if kind == "geojson" else toml(drawn.scenario).encode()
+    body = BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        for ending, text in (("toml", toml(drawn.scenario)), ("geojson", geojson(drawn.areas))):
+            # Without a clock, so that the same scenario is the same file.
+            archive.writestr(zipfile.ZipInfo(f"{drawn.scenario.id}.{ending}", EPOCH), text)
+    return body.getvalue()
+
+
+def _map_file(frame: gpd.GeoDataFrame, kind: Literal["fgb", "parquet"]) -> bytes:
+    """Return a map in one of the formats that hold one layer."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan.{kind}"
+        if kind == "parquet":
+            frame.to_parquet(path)
+        else:
+            shape = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+            frame.to_file(path, driver="FlatGeobuf", engine="pyogrio", **shape)
+        return path.read_bytes()
 
 
 def fragment_map(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
@@ -69,7 +108,7 @@ def fragment_map(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
 
 
-def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
+def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan, language: str) -> bytes:
     layers = {
         "drawn": drawn.areas.reset_index(names="area_id"),
         "plan": fragment_map(landscape, plan),
@@ -82,8 +121,19 @@ def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan) -> bytes:
             # Said outright, so that a layer with nothing in it is a layer too.
             kind = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
             frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **kind)
+        put_styles(path, _styles(landscape, language))
         put_scenario(path, drawn)
         return path.read_bytes()
+
+
+def _styles(landscape: Landscape, language: str) -> dict[str, str]:
+    """Return how each layer of the GeoPackage is drawn, in QGIS' words."""
+    colors = {
+        name: (measure.title.in_language(language), measure.color)
+        for name, measure in landscape.measures.items()
+    }
+    looks = {name: styles.plain(*look) for name, look in styles.PLAIN.items()}
+    return looks | {"plan": styles.by_measure(colors)}
 
 
 BASIS = ("scenario", "factors", "gwp", "digest")
@@ -93,7 +143,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
     """Return the numbers with their basis on every line, as spreadsheets here read them."""
-    verified = _verified(outcome)
+    verified = verified_by_row(outcome)
     rows = pd.DataFrame(
         [
             {name: getattr(row, name) for name in NUMBERS}
@@ -116,7 +166,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _verified(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
+def verified_by_row(outcome: Outcome) -> dict[tuple[str, str, str | None], str]:
     """Return whether every figure behind a number was read in its source: yes or no.
 
     By indicator, place and gas; a number that rests on no published figure has no entry.

@@ -99,12 +99,17 @@ def lost_by_place(outcome: Outcome) -> dict[str, float]:
     return {str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()}
 
 
-def by_measure(outcome: Outcome) -> dict[tuple[str, str], float]:
-    """Return hectares by place and measure: what sets the use, and each function on top of it."""
-    found: dict[tuple[str, str], float] = {}
+def by_measure(outcome: Outcome) -> dict[str, dict[str, float | None]]:
+    """Return hectares by measure and place: what sets the use, and each function on top of it."""
+    return outcome.once("hectares by measure", lambda: _by_measure(outcome))
+
+
+def _by_measure(outcome: Outcome) -> dict[str, dict[str, float | None]]:
+    found: dict[str, dict[str, float | None]] = {}
     account = outcome.account[["place", "measure", "functions", "area_ha"]]
     for place, measure, functions, area_ha in account.itertuples(index=False):
         for name in (measure, *str(functions).split("+")):
             if name:
-                found[str(place), name] = found.get((str(place), name), 0.0) + float(area_ha)
+                here = found.setdefault(name, {})
+                here[str(place)] = (here.get(str(place)) or 0.0) + float(area_ha)
     return found

@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from landuse.ui import server, state, why
+from landuse.ui import files, server, state, why
 from landuse.ui.shell import Shell
 from landuse.workflow import editing, read_scenario
 from tests import world
@@ -51,7 +51,7 @@ def test_below_a_path_every_route_is_below_it(monkeypatch: pytest.MonkeyPatch) -
     }
 
 
-@pytest.mark.parametrize("kind", ["gpkg", "geojson", "csv", "toml"])
+@pytest.mark.parametrize("kind", sorted(files.KINDS))
 def test_a_file_is_what_is_open_at_this_moment(client: TestClient, kind: str) -> None:
     root = state.root()
     drawn = read_scenario(root, "corner")
@@ -60,7 +60,8 @@ def test_a_file_is_what_is_open_at_this_moment(client: TestClient, kind: str) ->
     saved = client.get(f"/landuse/files/t0ken/{kind}")
     assert saved.status_code == 200
     assert saved.content
-    name = "corner_ipcc_2013_AR5_municipality.csv" if kind == "csv" else f"corner.{kind}"
+    basis = "_ipcc_2013_AR5_municipality" if kind in files.COUNTED else ""
+    name = f"corner{basis}.{kind}"
     assert f'filename="{name}"' in saved.headers["content-disposition"]
     state.visitors().put(replace(session, drawn=editing.remove(drawn, "corner")))
     changed = client.get(f"/landuse/files/t0ken/{kind}")

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zipfile
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from landuse.workflow import decide, judge, load, read_scenario
 from landuse.workflow.editing import remove
 from landuse.workflow.exports import export
+from landuse.workflow.importing import Upload, import_scenario
 from tests import world
 
 
@@ -93,3 +96,90 @@ def test_a_number_without_terms_is_verified_by_the_figures_it_rests_on(root):
     for name in untold & set(told):
         seen = all(figure.seen for figure in outcome.figures[name])
         assert told[name] == ("yes" if seen else "no")
+
+
+def cells_of(content):
+    """Return every cell of a workbook by sheet: its kind and what stands in it."""
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        words = [
+            "".join(t.itertext())
+            for t in ET.fromstring(book.read("xl/sharedStrings.xml")).findall("m:si", space)
+        ]
+        names = [
+            sheet.get("name")
+            for sheet in ET.fromstring(book.read("xl/workbook.xml")).iter(f"{{{space['m']}}}sheet")
+        ]
+        for number, name in enumerate(names, 1):
+            page = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            assert page.find(".//m:f", space) is None  # no formula at all
+            found[name] = [
+                [
+                    words[int(c.find("m:v", space).text)]
+                    if c.get("t") == "s"
+                    else float(c.find("m:v", space).text)
+                    for c in row.findall("m:c", space)
+                    if c.find("m:v", space) is not None and c.get("t") != "b"
+                ]
+                for row in page.iter(f"{{{space['m']}}}row")
+            ]
+    return found
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "@SUM(A1)", "http://x.example"])
+def test_a_workbook_holds_numbers_as_numbers_and_runs_no_name(root, name):
+    path = root / "data" / "municipalities.geojson"
+    path.write_text(path.read_text("utf-8").replace("Vesterby", name), "utf-8")
+    sheets = cells_of(exported(root, "xlsx"))
+    assert list(sheets) == [
+        "Kommuner", "Alle tal", "Jord fra og til", "Arealer", "Ikke muligt", "Regler", "Overlap",
+        "Ikke undersøgt", "Grundlag",
+    ]  # fmt: skip
+    heads, *rows = sheets["Kommuner"]
+    assert name in {row[1] for row in rows}
+    at = next(n for n, head in enumerate(heads) if head.startswith("Drivhusgas"))
+    assert heads[at].endswith("t CO₂e/år")
+    total = rows[-1][at]
+    assert total == pytest.approx(sum(row[at] for row in rows[:-1]))
+    assert total < 0
+
+
+def test_the_scenario_comes_back_from_its_archive_as_it_was(root, tmp_path):
+    land, drawn = load(root), read_scenario(root, "corner")
+    plan = decide(land, drawn)
+    outcome = judge(land, plan)
+    content = export(land, drawn, plan, outcome, kind="zip")[1]
+    assert content == export(land, drawn, plan, outcome, kind="zip")[1]
+    other = world.project(tmp_path / "other")
+    for path in (other / "scenarios").glob("corner.*"):
+        path.unlink()
+    there = load(other)
+    back = import_scenario(there, [Upload("corner.zip", content)], "rewet")
+    assert not back.was_taken
+    again = judge(there, decide(there, read_scenario(other, "corner")))
+    assert again.digest == outcome.digest
+    assert again.rows == outcome.rows
+
+
+@pytest.mark.parametrize(("kind", "read"), [("fgb", gpd.read_file), ("parquet", gpd.read_parquet)])
+def test_fragments_are_a_map_in_other_formats_too(root, tmp_path, kind, read):
+    path = tmp_path / f"plan.{kind}"
+    path.write_bytes(exported(root, kind))
+    plan = read(path)
+    assert plan.crs.to_epsg() == 25832
+    assert plan.area.sum() == pytest.approx(12_500)
+
+
+def test_a_geopackage_says_how_each_of_its_layers_is_drawn(root, tmp_path):
+    path = tmp_path / "corner.gpkg"
+    path.write_bytes(exported(root, "gpkg"))
+    styles = gpd.read_file(path, layer="layer_styles").set_index("f_table_name")
+    layers = set(gpd.list_layers(path).dropna(subset=["geometry_type"])["name"])
+    assert set(styles.index) == layers
+    assert set(styles["f_geometry_column"]) == {"geom"}
+    assert styles["useAsDefault"].all()
+    for text in styles["styleQML"]:
+        assert ET.fromstring(text.split("'SYSTEM'>", 1)[1]).tag == "qgis"
+    kinds = ET.fromstring(styles.loc["plan", "styleQML"].split("'SYSTEM'>", 1)[1])
+    assert {c.get("value") for c in kinds.iter("category")} >= {"rewet", "afforest", "solar"}
