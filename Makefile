@@ -10,7 +10,7 @@ BIN     := .venv/bin
 STAMPS  := .venv/.stamps
 ASSETS  := landuse/ui/assets/vendor
 
-.PHONY: setup setup-app app test lint types floors docs-lint unit demo bench docs lock picture clean
+.PHONY: setup setup-app app test test-services lint types floors docs-lint unit demo bench docs lock picture clean
 
 setup: $(STAMPS)/test $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/services
 
@@ -71,8 +71,17 @@ docs-lint: $(STAMPS)/test
 	$(BIN)/python tools/docstrings.py
 
 unit: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers"
 	$(BIN)/pytest -m browser
+
+# More real servers than every run needs: a FeatureServer, which takes Node and a minute to install.
+test-services: setup $(STAMPS)/more_services
+	$(BIN)/pytest -m "servers or more_servers"
+
+$(STAMPS)/more_services: requirements/koop/package-lock.json tools/more_services.sh | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	bash tools/more_services.sh .venv-services/koop requirements/koop
+	@touch $@
 
 # --- other work --------------------------------------------------------------------------------
 
@@ -96,6 +105,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate requirements/services.in -o requirements/services.txt
 	npm install --package-lock-only
+	cd requirements/koop && npm install --package-lock-only
 
 clean:
 	rm -rf .venv .venv-services node_modules $(ASSETS) .mypy_cache .ruff_cache .pytest_cache

@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, engine, random_user, screen
+from benchmarks import demo, engine, random_user, screen, services
 from landuse.workflow.projects import make_demo
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,8 +20,8 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="benchmarks", description=main.__doc__)
     words.add_argument("--fields", type=int, default=100_000, help="fields in the large valley")
     words.add_argument("--runs", type=int, default=5, help="runs of each timing")
-    only = ["engine", "demo", "screen", "random_user"]
-    words.add_argument("--only", choices=only, help="one of them; without it, the first three")
+    only = ["engine", "demo", "screen", "services", "random_user"]
+    words.add_argument("--only", choices=only, help="one of them; without it, the first four")
     words.add_argument("--project", type=Path, help="a project for the screen, else a new valley")
     words.add_argument("--edits", type=int, default=30, help="edits on the screen")
     words.add_argument("--minutes", type=float, default=20, help="how long the random user stays")
@@ -30,6 +30,8 @@ def main() -> None:
     if asked.only == "random_user":
         random_user.run(minutes=asked.minutes, seed=asked.seed)
         return
+    if asked.only in {None, "services"}:
+        services.run()
     with tempfile.TemporaryDirectory() as folder:
         if asked.only in {None, "engine"}:
             engine.run(Path(folder), fields=asked.fields, runs=min(asked.runs, 3))

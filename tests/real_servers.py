@@ -16,12 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import URLError
 
+import geopandas as gpd
 import pyogrio
 
 ROOT = Path(__file__).resolve().parents[1]
 MAPSERV = Path("/usr/lib/cgi-bin/mapserv")
 PYTHON = ROOT / ".venv-services" / "bin" / "python"
 SPATIALITE = "mod_spatialite.so"
+KOOP = ROOT / ".venv-services" / "koop"
 START_SECONDS = 60.0
 SERVE = """\
 import sys
@@ -193,6 +195,27 @@ def pygeoapi(path: Path, folder: Path, key: str = "nr") -> Iterator[str]:
         server = subprocess.Popen(command, env=told, stdout=log, stderr=log)
         try:
             _wait_for(f"{url}/collections?f=json", server)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@contextmanager
+def koop(path: Path, folder: Path, key: str = "nr") -> Iterator[str]:
+    """Serve the first layer of a GeoPackage with Koop and give the address of its FeatureServer."""
+    del key
+    port, name = free_port(), tables(path)[0]
+    held = folder / "koop"
+    held.mkdir()
+    gpd.read_file(path, layer=name).to_crs(4326).to_file(held / f"{name}.geojson")
+    command = ["node", str(ROOT / "tests" / "koop.js"), str(port), str(held)]
+    told = {**os.environ, "SUPPRESS_NO_CONFIG_WARNING": "1"}
+    with (folder / "koop.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=KOOP, env=told, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}/file-geojson/rest/services/{name}/FeatureServer"
+            _wait_for(f"{url}?f=json", server)
             yield url
         finally:
             server.terminate()

@@ -1,6 +1,8 @@
 """A service that lies: no silent wrong answer, each lie in words of its own, the old copy kept."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -315,3 +317,57 @@ def test_a_layer_that_never_came_is_not_fetched_rather_than_empty(
     folder, _ = open_project(root)
     assert folder is not None
     assert not (root / folder.layers["section3"].file.path).exists()
+
+
+def test_pages_that_end_too_early_are_told(server: Server, root: Path) -> None:
+    def early(kind: str, parameters: dict[str, str], honest: Reply, count: int) -> Reply:
+        if not kind.startswith("/ogc/collections/"):
+            return honest
+        held = json.loads(honest.body)
+        if int(parameters.get("offset", 0)) >= 100:
+            held["links"] = []
+        return Reply(json.dumps(held).encode(), headers=dict(honest.headers))
+
+    server.lie = early
+    at_loopback(root, "section3", f"{server.url}/ogc", protocol='"ogc_features"', page="100")
+    assert "an end after 200 features, though there are more" in str(asked(root).issues[0])
+
+
+def test_a_service_that_gives_shorter_pages_than_asked_for_is_whole(
+    server: Server, root: Path
+) -> None:
+    def shorter(parameters: dict[str, str], honest: Reply, count: int) -> Reply:
+        held = json.loads(honest.body)
+        held["features"] = held["features"][: 70 if parameters["startIndex"] == "0" else 30]
+        return Reply(json.dumps(held).encode())
+
+    server.lie = on(GET, shorter)
+    report = asked(root)
+    assert (report.outcome, report.count) == ("fetched", 250)
+
+
+def test_a_host_is_asked_a_few_questions_at_a_time(server: Server, root: Path) -> None:
+    busy, most, lock = 0, 0, threading.Lock()
+
+    def counted(kind: str, parameters: dict[str, str], honest: Reply, count: int) -> Reply:
+        nonlocal busy, most
+        with lock:
+            busy += 1
+            most = max(most, busy)
+        time.sleep(0.02)
+        with lock:
+            busy -= 1
+        return honest
+
+    names = {
+        "natura_2000": "dai:habitat_omr",
+        "bnbo": "dai:status_bnbo",
+        "ramsar": "dai:ramsar_omr",
+    }
+    for name, wanted in names.items():
+        server.layers[wanted] = squares(250)
+        at_loopback(root, name, f"{server.url}/wfs", page="20")
+    server.lie = counted
+    reports = fetch(root, ["0760"], layers=["section3", *names], limits=LIMITS)
+    assert {report.outcome for report in reports} == {"fetched"}
+    assert 1 < most <= LIMITS.a_host

@@ -115,6 +115,12 @@ def incomplete(where: str, found: int, expected: int) -> Issue:
     return Issue(where, f"{found} features", f"{expected}, as the service said before", AGAIN)
 
 
+def cut_short(where: str, count: int) -> Issue:
+    """Return that pages end though there are more features."""
+    found = f"an end after {count} features, though there are more"
+    return Issue(where, found, "the next page of features", REPORT)
+
+
 def endless(where: str, limit: int) -> Issue:
     """Return that pages do not end."""
     found = f"more than {limit} features, and no end"
@@ -200,13 +206,3 @@ def foreign_key(where: str, host: str) -> Issue:
     """Return that a catalogue wants a key sent to somebody it was not made for."""
     found = f"a key that was not made for {host}"
     return Issue(where, found, "a host that gave out the key", "Correct the catalogue.")
-
-
-def no_map_in_archive(where: str) -> Issue:
-    """Return that an archive holds no map, or several."""
-    return Issue(where, "an archive without a single map", "one map in a .zip", LOOK)
-
-
-def unusable_archive(where: str, why: str) -> Issue:
-    """Return that an archive is broken or dangerous."""
-    return Issue(where, f"an archive that cannot be opened ({why})", "a .zip", AGAIN)

@@ -27,7 +27,6 @@ from landuse.sources.services import (
 from landuse.sources.services.extent import Extent
 from landuse.sources.services.fetched import Origin
 from landuse.sources.services.gathered import Gathered
-from landuse.sources.services.network import host_of
 from landuse.sources.services.paging import Told
 from landuse.sources.services.wire import Line, Wire
 
@@ -41,8 +40,6 @@ GATHER: Mapping[Protocol, Gather] = {
     "cog": raster.gather_tiles,
     "wcs": raster.gather_window,
 }
-A_HOST = 2
-"""How many questions one host is asked at a time."""
 TOGETHER = 8
 FRESH = dt.timedelta(days=1)
 
@@ -84,14 +81,10 @@ def fetch_all(task: Task, chosen: Mapping[str, Listed]) -> list[Report]:
     chosen
         The services, by layer.
     """
-    gates = {
-        host_of(one.service.url): threading.BoundedSemaphore(A_HOST) for one in chosen.values()
-    }
     tally = _Tally(task.progress, len(chosen))
 
     def one(listed: Listed) -> Report:
-        with gates[host_of(listed.service.url)]:
-            report = fetch_one(task, listed, tally.told(listed.id))
+        report = fetch_one(task, listed, tally.told(listed.id))
         tally.done(listed.id)
         return report
 

@@ -31,6 +31,8 @@ class Limits:
     attempts: int = 3
     wait_seconds: float = 1.0
     redirects: int = 3
+    a_host: int = 3
+    """How many questions one host is asked at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ Pages go on until an empty one, or until all that were told are there. What come
 the next page starts: a service may send fewer than it was asked for.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import geopandas as gpd
 import pandas as pd
@@ -31,6 +34,10 @@ class Pages:
     issues: tuple[Issue, ...] = ()
 
 
+AHEAD = 2
+"""Pages that are asked for while one is read."""
+
+
 class _Proof:
     """What came so far."""
 
@@ -40,6 +47,22 @@ class _Proof:
         self.most = most
         self.seen: set[str] = set()
         self.count = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that were told are there."""
+        return self.expected is not None and self.count >= self.expected
+
+    def close(self) -> None:
+        """End the paging.
+
+        Raises
+        ------
+        InvalidInput
+            When there are fewer features than were told.
+        """
+        if self.expected is not None and self.count != self.expected:
+            raise faults.stop(faults.incomplete(self.where, self.count, self.expected))
 
     def add(self, page: Page) -> None:
         """Add a page.
@@ -88,23 +111,56 @@ def all_pages(
     """
     proof = _Proof(where, expected, most)
     frames: list[gpd.GeoDataFrame] = []
-    made_up, after = False, None
-    while expected is None or proof.count < expected:
-        page = ask(proof.count, after)
-        if proof.expected is None and page.matched is not None:
-            proof.expected = expected = page.matched
-        if not page.ids:
-            break
+    made_up = False
+    for page in _one_by_one(ask, proof) if follow else _ahead(ask, proof):
         proof.add(page)
         frames.append(page.frame)
         made_up |= page.made_up
         told(proof.count, proof.expected)
+    proof.close()
+    return Pages(_together(frames), proof.count, proof.expected, made_up)
+
+
+def _one_by_one(ask: Ask, proof: _Proof) -> Iterator[Page]:
+    """Yield pages along the addresses they give; the last is asked whether it was the last."""
+    after: str | None = None
+    while not proof.is_whole:
+        page = ask(proof.count, after)
+        if proof.expected is None:
+            proof.expected = page.matched
+        if not page.ids:
+            return
+        yield page
         after = page.after
-        if follow and after is None:
-            break
-    if expected is not None and proof.count != expected:
-        raise faults.stop(faults.incomplete(where, proof.count, expected))
-    return Pages(_together(frames), proof.count, expected, made_up)
+        if after is None:
+            if proof.expected is None and not set(ask(proof.count, None).ids) <= proof.seen:
+                raise faults.stop(faults.cut_short(proof.where, proof.count))
+            return
+
+
+def _ahead(ask: Ask, proof: _Proof) -> Iterator[Page]:
+    """Yield pages, the next ones asked for while one is read, as long as all are as long."""
+    first = ask(0, None)
+    if not first.ids:
+        return
+    yield first
+    step, expected = len(first.ids), proof.expected
+    if expected is not None:
+        with ThreadPoolExecutor(AHEAD) as pool:
+            asked = deque(pool.submit(ask, s, None) for s in range(step, expected, step)[:AHEAD])
+            to_ask = iter(range(step, expected, step)[AHEAD:])
+            while asked:
+                page = asked.popleft().result()
+                if page.ids:
+                    yield page
+                if len(page.ids) != step:
+                    break
+                asked += [pool.submit(ask, start, None) for start in islice(to_ask, 1)]
+    while not proof.is_whole:
+        page = ask(proof.count, None)
+        if not page.ids:
+            return
+        yield page
 
 
 def _together(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame | None:

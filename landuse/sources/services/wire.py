@@ -5,6 +5,8 @@ holds a key, and what a service answers is rid of it before anybody reads it.
 """
 
 import logging
+import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +63,10 @@ class Wire:
     def __init__(self, network: Network) -> None:
         self.network = network
         self._deadline = Deadline()
+        self._gates: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(network.limits.a_host)
+        )
+        self._lock = threading.Lock()
         transport = Transport(self._deadline, loopback=network.loopback)
         self._client = httpx2.Client(
             transport=transport, trust_env=False, headers={"User-Agent": AGENT}
@@ -90,8 +96,16 @@ class Wire:
         InvalidInput, UnsteadyError
             When there is none.
         """
+        with self._lock:
+            gate = self._gates[host_of(address)]
+        with gate:
+            self._deadline.start(seconds)
+            yield from self._followed(address, secret, where, seconds)
+
+    def _followed(
+        self, address: str, secret: Mapping[str, str], where: str, seconds: float
+    ) -> Iterator[httpx2.Response]:
         limits = self.network.limits
-        self._deadline.start(seconds)
         timeout = httpx2.Timeout(seconds, connect=limits.connect_seconds)
         for _ in range(limits.redirects + 1):
             self._check(address, where)
