@@ -1,0 +1,5 @@
+"""The optimiser: plain tables in, the best choice and its proof out (decision 30)."""
+
+from landuse.decide.optimise.allocate import Answer, allocate
+
+__all__ = ["Answer", "allocate"]

@@ -1,0 +1,145 @@
+"""The solver in a child process, with a guard: what does not answer in time is killed.
+
+Rows are divided by their largest coefficient and costs by theirs before HiGHS sees them: a
+coefficient of 1e9 has made it overlook its own time limit. Answers are in the asker's units again.
+"""
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landuse.decide.optimise import highs
+from landuse.decide.optimise.parts import Model, Numbers
+
+GRACE_S = 1.0
+"""How long after its time the child may still answer."""
+
+Status = Literal["solved", "infeasible", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What HiGHS says: the columns' values where it found any, a price for each row, a bound."""
+
+    status: Status
+    x: Numbers | None
+    prices: Numbers | None
+    bound: float
+
+
+SILENT = Said("stopped", None, None, -np.inf)
+
+
+class Solver:
+    """A child process that solves one problem after the other, and may be killed at any time."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start counting the time there is for all problems together."""
+        self.until = time.monotonic() + seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave no process behind."""
+        self.close()
+
+    @property
+    def left(self) -> float:
+        """Seconds left of the time for all problems."""
+        return self.until - time.monotonic()
+
+    def close(self) -> None:
+        """End the child, whatever it does."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
+
+    def solve(
+        self, model: Model, *, seconds: float | None = None, gap: float = 0.0,
+        target: float = -np.inf, start: Numbers | None = None, relaxed: bool = False,
+        method: str = "",
+    ) -> Said:  # fmt: skip
+        """Return what HiGHS says of a model in the time that is left, or in ``seconds`` of it.
+
+        It may stop within ``gap`` of its bound or below ``target``; ``relaxed`` allows halves, so
+        that rows have prices.
+        """
+        limit = self.left if seconds is None else min(seconds, self.left)
+        if limit <= 0:
+            return SILENT
+        by_row, by_cost = _scales(model)
+        asked = {
+            "time_limit": limit, "mip_rel_gap": gap, "objective_target": target / by_cost,
+            "method": method, "start": np.empty(0) if start is None else start,
+            "whole": model.whole & (not relaxed), **_scaled(model, by_row, by_cost),
+        }  # fmt: skip
+        told = self._told(asked, limit + GRACE_S)
+        if told is None:
+            return SILENT
+        status: Any = str(told["status"])
+        return Said(
+            status,
+            told["x"] if len(told["x"]) else None,
+            told["prices"] * by_cost / by_row if len(told["prices"]) else None,
+            float(told["bound"]) * by_cost,
+        )
+
+    def _told(self, asked: dict[str, Any], limit: float) -> dict[str, Any] | None:
+        """Return the child's answer, or None where it had to be killed or fell over."""
+        if self._child is None:
+            self._child = subprocess.Popen(  # noqa: S603  (our own script, our own Python)
+                [sys.executable, "-I", str(Path(highs.__file__))],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        child = self._child
+        if child.stdin is None or child.stdout is None:
+            return None
+        guard = threading.Timer(limit, child.kill)
+        guard.start()
+        try:
+            highs.send(child.stdin, asked)  # type: ignore[arg-type]
+            told = highs.receive(child.stdout)  # type: ignore[arg-type]
+        except (OSError, ValueError):
+            told = None
+        finally:
+            guard.cancel()
+        if told is None:
+            self.close()
+        return told
+
+
+def _scaled(model: Model, by_row: Numbers, by_cost: float) -> dict[str, Any]:
+    """Return a model as arrays, its rows and costs divided."""
+    matrix = model.matrix
+    return {
+        "cost": model.cost / by_cost, "low": model.low, "high": model.high,
+        "row_low": model.row_low / by_row, "row_high": model.row_high / by_row,
+        "starts": matrix.indptr.astype(np.int32), "indices": matrix.indices.astype(np.int32),
+        "values": matrix.data / np.repeat(by_row, np.diff(matrix.indptr)),
+    }  # fmt: skip
+
+
+def _scales(model: Model) -> tuple[Numbers, float]:
+    """Return what each row and all costs are divided by."""
+    rows = np.repeat(np.arange(len(model.row_low)), np.diff(model.matrix.indptr))
+    most: NDArray[np.float64] = np.zeros(len(model.row_low))
+    np.maximum.at(most, rows, np.abs(model.matrix.data))
+    cost = float(np.abs(model.cost).max(initial=0.0))
+    return np.where(most > 0, most, 1.0), cost if cost > 0 else 1.0

@@ -1,0 +1,100 @@
+"""HiGHS in a process of its own: problems come by standard input, answers by standard output.
+
+Run as a script, it imports NumPy and highspy and nothing of this program, so that it starts at
+once. A message is eight bytes that say how long it is, and that many bytes of arrays (``npz``).
+"""
+
+import io
+import os
+import sys
+from typing import Any, BinaryIO
+
+import numpy as np
+
+Arrays = dict[str, Any]
+WIDTH = 8
+
+
+def send(stream: BinaryIO, arrays: Arrays) -> None:
+    """Write arrays as one message."""
+    held = io.BytesIO()
+    np.savez(held, **arrays)
+    text = held.getvalue()
+    stream.write(len(text).to_bytes(WIDTH, "big"))
+    stream.write(text)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Arrays | None:
+    """Read one message; None where nothing more comes."""
+    head = stream.read(WIDTH)
+    if len(head) < WIDTH:
+        return None
+    text = stream.read(int.from_bytes(head, "big"))
+    with np.load(io.BytesIO(text), allow_pickle=False) as held:
+        return dict(held)
+
+
+def solved(asked: Arrays) -> Arrays:
+    """Return what HiGHS says of one problem."""
+    import highspy  # noqa: PLC0415  (in this process alone)
+
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003
+    for name in ("time_limit", "mip_rel_gap", "objective_target"):
+        solver.setOptionValue(name, float(asked[name]))
+    if str(asked["method"]):
+        solver.setOptionValue("solver", str(asked["method"]))
+    solver.passModel(_model(highspy, asked))
+    if len(asked["start"]):
+        start = highspy.HighsSolution()
+        start.col_value = asked["start"].tolist()
+        solver.setSolution(start)
+    solver.run()
+    return _said(highspy, solver, relaxed=not asked["whole"].any())
+
+
+def _model(highspy: Any, asked: Arrays) -> Any:
+    """Return the problem in HiGHS's own words."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(asked["cost"]), len(asked["row_low"])
+    model.col_cost_, model.col_lower_, model.col_upper_ = (
+        asked[name] for name in ("cost", "low", "high")
+    )
+    model.row_lower_, model.row_upper_ = asked["row_low"], asked["row_high"]
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = asked["starts"], asked["indices"]
+    model.a_matrix_.value_ = asked["values"]
+    if asked["whole"].any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(whole)] for whole in asked["whole"]]
+    return model
+
+
+def _said(highspy: Any, solver: Any, *, relaxed: bool) -> Arrays:
+    status, told = solver.getModelStatus(), solver.getInfo()
+    words = {
+        highspy.HighsModelStatus.kOptimal: "solved",
+        highspy.HighsModelStatus.kInfeasible: "infeasible",
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
+    }
+    answer = solver.getSolution()
+    found = told.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    return {
+        "status": np.array(words.get(status, "stopped")),
+        "x": np.array(answer.col_value if found else [], dtype=float),
+        "prices": np.array(answer.row_dual if relaxed and found else [], dtype=float),
+        "bound": np.array(told.objective_function_value if relaxed else told.mip_dual_bound),
+    }
+
+
+def main() -> None:
+    """Answer problems until nothing more comes; what the solver prints is no answer."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    while (asked := receive(sys.stdin.buffer)) is not None:
+        send(answers, solved(asked))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Prices of the rows, by linear programmes over the units in doubt alone.
+
+At any prices most units are far from changing their mind. A programme over a sample tells the
+first prices; then only choices that are worth something at some prices seen so far are columns,
+units with one such choice are settled, and each programme's prices say which choices to add. When
+none is worth adding, the programme is solved for all; before that, prices give a bound anyway.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from landuse.decide.optimise.child import Said, Solver
+from landuse.decide.optimise.choices import Choices, Chosen, cheapest
+from landuse.decide.optimise.parts import Links, Matrix, Model, Numbers
+
+SAMPLE = 2_000
+"""Units in the first programme, at least; 20 for each row."""
+DOUBTFUL = 4_000
+"""Units whose second choice is looked at from the start."""
+ROUNDS = 30
+DEAR = 100.0
+"""What missing a row costs, in prices seen."""
+SEED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What prices prove, and the choices that they leave in doubt."""
+
+    prices: Numbers
+    bound: float
+    chosen: Chosen
+    """Each unit's choice, where halves were rounded to the larger."""
+    misses: bool
+    """Whether some row is missed however much it may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A problem over some choices; all other units keep what they have."""
+
+    units: NDArray[np.intp]
+    """The unit of each column."""
+    zones: NDArray[np.intp]
+    model: Model
+
+    def chosen(self, x: Numbers, before: Chosen) -> Chosen:
+        """Return everybody's choice after the problem was solved.
+
+        Parameters
+        ----------
+        x
+            The columns' values.
+        before
+            What units that are not in the problem have.
+        """
+        values = x[: len(self.units)]
+        after = before.copy()
+        after[self.units] = -1
+        order = np.argsort(values, kind="stable")
+        order = order[values[order] > 0.5 - 1e-6]
+        after[self.units[order]] = self.zones[order]
+        return after
+
+
+def core(
+    choices: Choices, columns: NDArray[np.bool_], settled: Chosen, *,
+    dear: Numbers | None = None, part: float = 1.0,
+) -> Core:  # fmt: skip
+    """Return the problem over some choices; units without a column keep what is settled.
+
+    What missing a row costs is ``dear``: where it is not said, none may be missed. A sample is a
+    ``part`` of all units.
+    """
+    units, zones = np.nonzero(columns)
+    within, row = np.unique(units, return_inverse=True)
+    held = choices.held(np.where(columns.any(axis=1), -1, settled))
+    slack = _slack(choices.links, dear)
+    own = sparse.hstack([choices.links.own, slack.choices], format="csr")
+    above = sparse.hstack([choices.turned.choices[units * choices.shape[1] + zones].T, own])
+    empty = sparse.csr_matrix((len(within), own.shape[1]))
+    below = sparse.hstack([_one_each(row, len(within)), empty])
+    none, must = np.zeros(len(units)), choices.must[within]
+    model = Model(
+        np.r_[choices.cost[units, zones], choices.own.cost, slack.low],
+        np.zeros(above.shape[1]),
+        np.r_[none + 1, choices.own.high * part, slack.high],
+        np.r_[none == 0, np.zeros(own.shape[1], dtype=bool)],
+        (),
+        sparse.vstack([above, below], format="csr"),
+        np.r_[choices.links.low * part - held, np.where(must, 1.0, -np.inf)],
+        np.r_[choices.links.high * part - held, np.ones(len(within))],
+        (),
+    )
+    return Core(units, zones, model)
+
+
+def _one_each(row: NDArray[np.intp], count: int) -> Matrix:
+    return sparse.csr_matrix(
+        (np.ones(len(row)), (row, np.arange(len(row)))), shape=(count, len(row))
+    )
+
+
+def _slack(links: Links, dear: Numbers | None) -> Links:
+    """Return columns that let rows be missed, up or down, at a cost (under ``low``)."""
+    count = len(links)
+    if dear is None:
+        return Links(sparse.csr_matrix((count, 0)), None, np.empty(0), np.empty(0), ())
+    eye = sparse.identity(count, format="csr")
+    free = np.full(2 * count, np.inf)
+    return Links(sparse.hstack([eye, -eye], format="csr"), None, np.r_[dear, dear], free, ())
+
+
+def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None = None) -> Priced:
+    """Return prices of the rows and the bound they prove, as high as time allows.
+
+    It stops where the bound is as near as ``gap`` to what is no lower than the programme of all.
+    A sample tells the ``first`` prices where nobody else does.
+    """
+    rows = len(choices.links)
+    if not rows:
+        alone = cheapest(choices.cost, choices.must)
+        return Priced(np.empty(0), choices.bound(np.empty(0)), alone, misses=False)
+    dear = _dear(choices)
+    prices = first if first is not None else _sampled(choices, solver, dear)
+    best, highest = choices.allowed(prices), choices.bound(prices)
+    settled = chosen = cheapest(choices.reduced(best), choices.must)
+    columns, misses = _near(choices, best, DOUBTFUL), False
+    for _ in range(ROUNDS):
+        problem = core(choices, columns, settled, dear=dear)
+        said = solver.solve(problem.model, relaxed=True)
+        if said.x is None or said.prices is None:
+            break
+        prices = choices.allowed(said.prices[:rows])
+        bound = choices.bound(prices)
+        best, highest = (prices, bound) if bound > highest else (best, highest)
+        chosen = problem.chosen(said.x, settled)
+        misses = bool(said.x[-2 * rows :] @ np.r_[dear, dear] > _tiny(choices))
+        value = said.bound + choices.spent(np.where(columns.any(axis=1), -1, settled))
+        if value - highest <= gap * max(abs(value), 1e-12):
+            break
+        columns |= _near(choices, prices, DOUBTFUL // 4)
+        columns |= _changed(choices, columns, settled, prices)
+    return Priced(best, highest, chosen, misses)
+
+
+def _changed(
+    choices: Choices, columns: NDArray[np.bool_], settled: Chosen, prices: Numbers
+) -> NDArray[np.bool_]:
+    """Return what units choose at other prices, and what they had, where that is not the same."""
+    wanted = cheapest(choices.reduced(prices), choices.must)
+    moved = (wanted != settled) | columns.any(axis=1)
+    held = _as_columns(choices, wanted) | _as_columns(choices, settled)
+    return np.asarray(held & moved[:, None])
+
+
+def _tiny(choices: Choices) -> float:
+    finite = np.abs(choices.cost[np.isfinite(choices.cost)])
+    return 1e-6 * float(finite.mean()) if len(finite) else 0.0
+
+
+def _as_columns(choices: Choices, chosen: Chosen) -> NDArray[np.bool_]:
+    columns = np.zeros(choices.shape, dtype=bool)
+    units = np.flatnonzero(chosen >= 0)
+    columns[units, chosen[units]] = True
+    return columns
+
+
+def _near(choices: Choices, prices: Numbers, count: int) -> NDArray[np.bool_]:
+    """Return choices almost as good as the unit's best, for the units most in doubt."""
+    reduced = choices.reduced(prices)
+    doubt = doubts(reduced, choices.must)
+    last = min(count, len(doubt) - 1)
+    limit = np.partition(doubt, last)[last]
+    if not np.isfinite(limit):
+        return np.asarray(np.isfinite(reduced))
+    best = np.minimum(reduced.min(axis=1), np.where(choices.must, np.inf, 0.0))
+    with np.errstate(invalid="ignore"):
+        near = (reduced - best[:, None] <= limit) & np.isfinite(reduced)
+    held = _as_columns(choices, cheapest(reduced, choices.must))
+    return np.asarray((near | held) & (doubt <= limit)[:, None])
+
+
+def doubts(reduced: Numbers, must: NDArray[np.bool_]) -> Numbers:
+    """Return how far each unit's second choice is from its best; infinite where there is none.
+
+    Parameters
+    ----------
+    reduced
+        What each choice costs at some prices, units × zones.
+    must
+        Units that must take one.
+    """
+    options = np.c_[np.where(must, np.inf, 0.0), reduced]
+    two = np.partition(options, 1, axis=1)
+    second = np.isfinite(two[:, 1])
+    return np.where(second, np.where(second, two[:, 1], 0.0) - two[:, 0], np.inf)
+
+
+def _dear(choices: Choices) -> Numbers:
+    """Return what missing one of a row costs: many times what one of it costs usually."""
+    finite = np.abs(choices.cost[np.isfinite(choices.cost)])
+    cost = float(finite.mean()) if len(finite) else 1.0
+    held = choices.links.choices
+    count = np.maximum(np.diff(held.indptr), 1)
+    amount = np.asarray(abs(held).sum(axis=1)).ravel() / count
+    amount = np.where(amount > 0, amount, 1.0)
+    own = float(np.abs(choices.own.cost).max(initial=0.0))
+    return DEAR * (max(cost, 1e-9) / amount + own)
+
+
+def _sampled(choices: Choices, solver: Solver, dear: Numbers) -> Numbers:
+    """Return the prices a sample of the units asks for."""
+    count, rows = choices.shape[0], len(choices.links)
+    some = min(count, max(SAMPLE, 20 * rows))
+    rng = np.random.default_rng(SEED)
+    units = np.sort(rng.choice(count, some, replace=False))
+    columns = np.zeros(choices.shape, dtype=bool)
+    columns[units] = np.isfinite(choices.cost[units])
+    none = np.full(count, -1, dtype=np.intp)
+    problem = core(choices, columns, none, dear=dear, part=some / count)
+    said: Said = solver.solve(problem.model, relaxed=True)
+    return np.zeros(rows) if said.prices is None else said.prices[:rows]
