@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from landuse.ui.layer_tiles import EMPTY
-from tests.browser.planner import MAP, map_frame, map_settled, settled
+from tests.browser.planner import fields, map_frame, map_settled, said, settled
 from tests.browser.serving import Served, copied_demo, served
 
 NAMED = """
@@ -73,8 +73,7 @@ def _choose(page: Page, title: str) -> None:
     side = map_frame(page)
     side.locator(".basemaps").evaluate("box => { box.open = true; }")
     side.evaluate("window.before = true")
-    side.get_by_role("radio", name=title, exact=True).check()
-    page.locator(MAP).element_handle()
+    side.get_by_role("radio", name=title, exact=True).click(no_wait_after=True)
     for _ in range(100):
         page.wait_for_timeout(100)
         if not map_frame(page).evaluate("Boolean(window.before)"):
@@ -111,6 +110,9 @@ def test_a_basemap_is_asked_for_while_it_is_on_and_not_before_or_after(
     assert "Tredjepartens navn" in frame.locator(".leaflet-control-attribution").inner_text()
     assert "IP-adresse" in frame.locator("#basemap-third_party").inner_text()
     assert float(frame.evaluate("getComputedStyle(window.map.getPane('fields')).opacity")) < 1
+    ((_, x, y),) = fields(page, 1)
+    page.mouse.click(x, y)  # the frame is new, and is heard as the old one was
+    said(page, "Vådlægning 1")
     page.reload()
     settled(page)
     assert map_frame(page).get_by_role("radio", name="Tredjeparts kort", exact=True).is_checked()
