@@ -74,7 +74,7 @@ unit: setup
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers"
 	$(BIN)/pytest -m browser
 
-# More real servers than every run needs: a FeatureServer, which takes Node and a minute to install.
+# More real servers than every run needs: a FeatureServer and QGIS Server, which take minutes to install.
 test-services: setup $(STAMPS)/more_services
 	$(BIN)/pytest -m "servers or more_servers"
 

@@ -190,6 +190,9 @@ class Server:
         if name not in self.layers:
             body = {"code": "NotFound", "description": "Collection not found"}
             return Reply(json.dumps(body).encode())
+        if not path.endswith("/items"):
+            system = "http://www.opengis.net/def/crs/EPSG/0/25832"
+            return Reply(json.dumps({"id": name, "crs": [system]}).encode())
         found = self.layers[name]
         if "bbox" in asked:
             corners = [float(n) for n in asked["bbox"].split(",")]

@@ -23,6 +23,20 @@ ROOT = Path(__file__).resolve().parents[1]
 MAPSERV = Path("/usr/lib/cgi-bin/mapserv")
 PYTHON = ROOT / ".venv-services" / "bin" / "python"
 SPATIALITE = "mod_spatialite.so"
+QGIS_PROJECT = """\
+import sys
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+app = QgsApplication([], False)
+app.initQgis()
+path, name, target = sys.argv[1:]
+project = QgsProject.instance()
+project.setCrs(QgsCoordinateReferenceSystem("EPSG:25832"))
+layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+project.addMapLayer(layer)
+project.writeEntry("WFSLayers", "/", [layer.id()])
+project.write(target)
+app.exitQgis()
+"""
 KOOP = ROOT / ".venv-services" / "koop"
 START_SECONDS = 60.0
 SERVE = """\
@@ -216,6 +230,27 @@ def koop(path: Path, folder: Path, key: str = "nr") -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}/file-geojson/rest/services/{name}/FeatureServer"
             _wait_for(f"{url}?f=json", server)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@contextmanager
+def qgis(path: Path, folder: Path, key: str = "nr") -> Iterator[str]:
+    """Serve the first layer of a GeoPackage with QGIS Server and give its OGC API's address."""
+    del key
+    port, project = free_port(), folder / "project.qgs"
+    told = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QGIS_PROJECT_FILE": str(project)}
+    told.pop("PYTHONPATH", None)
+    command = ["/usr/bin/python3", "-c", QGIS_PROJECT, str(path), tables(path)[0], str(project)]
+    subprocess.run(command, env=told, check=True, capture_output=True)
+    with (folder / "qgis.log").open("wb") as log:
+        command = ["qgis_mapserver", f"127.0.0.1:{port}"]
+        server = subprocess.Popen(command, env=told, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}/wfs3"
+            _wait_for(f"{url}/collections?f=json", server)
             yield url
         finally:
             server.terminate()

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A real ArcGIS FeatureServer (Koop) for make test-services; it needs Node.
+# More real servers for make test-services: an ArcGIS FeatureServer (Koop), which needs Node, and
+# QGIS Server by Debian's packages, as root or by sudo.
 set -euo pipefail
 folder="$1"
 lock="$2"
@@ -10,3 +11,11 @@ fi
 mkdir -p "$folder"
 cp "$lock"/package.json "$lock"/package-lock.json "$lock"/.npmrc "$folder"
 npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --silent
+
+if ! command -v qgis_mapserver >/dev/null || ! /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; then
+  as_root=""
+  if [ "$(id -u)" -ne 0 ]; then as_root="sudo"; fi
+  export DEBIAN_FRONTEND=noninteractive
+  $as_root apt-get update -q
+  $as_root apt-get install -y -q --no-install-recommends qgis-server python3-qgis
+fi

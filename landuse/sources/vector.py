@@ -48,7 +48,7 @@ class Raw:
 
 def read_vector(
     path: Path, where: str, *, layer: str | None, stated: str | None, planning: str,
-    silent: str | None = None,
+    silent: str | None = None, box: tuple[float, float, float, float] | None = None,
 ) -> Raw:  # fmt: skip
     """Return the features of a file in the planning CRS.
 
@@ -66,9 +66,11 @@ def read_vector(
         The planning CRS.
     silent
         The CRS of a file that says none, where somebody who knows it said so.
+    box
+        Only what meets it, west, south, east and north in the file's own system.
     """
     issues: list[Issue] = []
-    frame = _opened(path, where, layer, issues)
+    frame = _opened(path, where, layer, issues, box)
     if frame is None:
         return Raw(None, tuple(issues))
     frame = frame if silent is None or frame.crs else frame.set_crs(parse_crs(silent))
@@ -84,7 +86,7 @@ def read_vector(
 
 
 def _opened(
-    path: Path, where: str, layer: str | None, issues: list[Issue]
+    path: Path, where: str, layer: str | None, issues: list[Issue], box: Any
 ) -> gpd.GeoDataFrame | None:
     """Return a file's features as they are, or none; what is found is added to the issues."""
     fault = kind_fault(path, where, raster=False)
@@ -97,7 +99,7 @@ def _opened(
         if errors(issues):
             return None
         with _remarks(where, issues):
-            frame = _read(path, kind, layer, where, issues)
+            frame = _read(path, kind, layer, where, issues, box)
     except UNREADABLE as e:
         issues.append(_unreadable(where, e, path))
         return None
@@ -125,7 +127,9 @@ def _straight(shapes: Any) -> Any:
     return shapely.force_2d(np.asarray(shapes, dtype=object))
 
 
-def _read(path: Path, kind: str | None, layer: str | None, where: str, issues: list[Issue]) -> Any:
+def _read(
+    path: Path, kind: str | None, layer: str | None, where: str, issues: list[Issue], box: Any
+) -> Any:
     """Return a file's features; what is found wrong is added to the issues."""
     if kind == "GeoParquet":
         return gpd.read_parquet(path)
@@ -140,9 +144,10 @@ def _read(path: Path, kind: str | None, layer: str | None, where: str, issues: l
     fields = [str(name) for name in told["fields"] if str(name).lower() not in PERSONAL_COLUMNS]
     # A ring that is none becomes no geometry, which is counted and told.
     frame = pyogrio.read_dataframe(
-        path, layer=layer, columns=fields, encoding=encoding, on_invalid="ignore", **options
-    )
-    stated = _stated_count(path, kind, int(told["features"]))
+        path, layer=layer, columns=fields, encoding=encoding, on_invalid="ignore", bbox=box,
+        **options,
+    )  # fmt: skip
+    stated = None if box else _stated_count(path, kind, int(told["features"]))
     if stated is not None and len(frame) != stated:
         found = f"{len(frame)} of {stated} features: a file that breaks off"
         issues.append(Issue(where, found, "a whole file", "Fetch or copy the file again."))

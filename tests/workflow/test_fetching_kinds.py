@@ -153,6 +153,28 @@ def test_a_zipped_shapefile_is_kept_and_read_for_the_area(
     assert len(server.asked) == before + 1, "a kept file that is not whole is fetched anew"
 
 
+def test_a_file_of_all_europe_is_read_where_the_area_is(server: Server, root: Path) -> None:
+    far = [
+        loopback.square(n, x, y, 0.1, Natyp_navn="Eng")
+        for n, (x, y) in enumerate([(-16, 28), (-53, 4), (55, -21), (24, 38), (-9, 39)])
+    ]
+    near = loopback.square(99, 9.995, 57.2, 0.001, Natyp_navn="Mose")
+    body = {"type": "FeatureCollection", "features": [*far, near]}
+    server.files["/all.geojson"] = json.dumps(body).encode()
+    at_loopback(root, "section3_download", f"{server.url}/all.geojson", crs='"EPSG:4326"')
+    report = one(root, "section3_download")
+    assert (report.outcome, report.count) == ("fetched", 1), report.issues
+    assert report.issues == ()
+
+
+def test_a_file_in_another_system_than_told_is_read_as_it_says(server: Server, root: Path) -> None:
+    near = loopback.square(99, 9.995, 57.2, 0.001, Natyp_navn="Mose")
+    body = {"type": "FeatureCollection", "features": [near]}
+    server.files["/all.geojson"] = json.dumps(body).encode()
+    at_loopback(root, "section3_download", f"{server.url}/all.geojson")
+    assert one(root, "section3_download").count == 1
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -1,4 +1,4 @@
-"""A real FeatureServer on this machine: ids and areas are those of the source (make test-services)."""
+"""More real servers on this machine, a FeatureServer and QGIS Server (make test-services)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,10 @@ from tests.loopback import at_loopback, squares
 pytestmark = pytest.mark.more_servers
 LIMITS = Limits(seconds=60.0, wait_seconds=0.05)
 COUNT = 1234
+SERVERS = {
+    "koop": (real_servers.koop, "arcgis", "0"),
+    "qgis": (real_servers.qgis, "ogc_features", "natur"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,23 +30,28 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def url(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with real_servers.koop(source, tmp_path_factory.mktemp("koop")) as held:
-        yield held
+@pytest.fixture(scope="module", params=SERVERS)
+def served(
+    request: pytest.FixtureRequest, source: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str, str]]:
+    start, protocol, name = SERVERS[request.param]
+    with start(source, tmp_path_factory.mktemp(request.param)) as url:
+        yield url, protocol, name
 
 
 @pytest.fixture
-def root(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path, served: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
     root = loopback.project(tmp_path / "project")
+    url, protocol, name = served
     at_loopback(
-        root, "section3", url, protocol='"arcgis"', name='"0"', page="500", id_column='"nr"'
-    )
+        root, "section3", url,
+        protocol=f'"{protocol}"', name=f'"{name}"', page="500", id_column='"nr"',
+    )  # fmt: skip
     return root
 
 
-def test_a_feature_server_gives_ids_and_areas_of_the_file(root: Path, source: Path) -> None:
+def test_ids_and_areas_are_those_of_the_file(root: Path, source: Path) -> None:
     (report,) = fetch(root, ["0760"], layers=["section3"], limits=LIMITS)
     assert (report.outcome, report.count) == ("fetched", COUNT), report.issues
     folder, _ = open_project(root)

@@ -79,6 +79,8 @@ def json_of(answer: Answer, where: str) -> Any:
         found = json.loads(answer.body)
     except (ValueError, RecursionError) as fault:
         raise faults.stop(faults.broken_off(where, str(fault)[:LONGEST])) from fault
+    if isinstance(found, list) and found and isinstance(found[0], dict) and "code" in found[0]:
+        raise faults.stop(faults.said_error(where, _words(found)))
     if isinstance(found, dict) and "features" not in found:
         said = next((found[key] for key in ERRORS if found.get(key)), None)
         if said is None and "code" in found and "description" in found:

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import geopandas as gpd
+
 from landuse.domain.definition import Definition
 from landuse.domain.digest import of_file
 from landuse.domain.issues import InvalidInput, errors
@@ -13,7 +15,7 @@ from landuse.domain.service import NEWEST, Listed
 from landuse.sources.kept import cache_folder
 from landuse.sources.packed import is_packed, unpacked
 from landuse.sources.services import faults
-from landuse.sources.services.extent import Extent
+from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
 from landuse.sources.services.paging import Told
 from landuse.sources.services.wire import Line
@@ -112,16 +114,31 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
         When the file cannot be had, or is no map.
     """
     path, noted = newest_file(line)
-    raw = _read(path, listed, extent.crs, line.where)
+    raw = _read(path, listed, extent, line.where, box=extent.box(listed.service.crs))
+    if raw.frame is not None and len(raw.frame) == 0:  # nothing there, or another system
+        raw = _read(path, listed, extent, line.where)
     if raw.frame is None:
         raise InvalidInput(errors(raw.issues))
     told(len(raw.frame), len(raw.frame))
     if len(raw.frame) == 0:
         raise faults.stop(faults.nothing_anywhere(line.where))
     refuse_missing(listed, list(raw.frame.columns), line.where)
-    frame = in_area(raw.frame, extent, line.where)
+    frame = _in_area(raw.frame, extent, line.where)
     issues = () if frame is not None else (faults.nothing_here(line.where),)
     return Gathered(frame, noted.address, listed.service.name, len(raw.frame), issues)
+
+
+def _in_area(frame: gpd.GeoDataFrame, extent: Extent, where: str) -> gpd.GeoDataFrame | None:
+    """Return the features that meet the area; a whole file may well have none there.
+
+    Raises
+    ------
+    InvalidInput
+        When they would lie there with their axes the other way.
+    """
+    if not extent.holds_any(frame) and not extent.holds_any(frame, swapped=True):
+        return None
+    return in_area(frame, extent, where)
 
 
 def newest_file(line: Line) -> tuple[Path, Noted]:
@@ -149,12 +166,13 @@ def newest_address(line: Line) -> tuple[str, int | None]:
         return before, line.peek(before)
 
 
-def _read(path: Path, listed: Listed, planning: str, where: str) -> Raw:
+def _read(path: Path, listed: Listed, extent: Extent, where: str, box: Box | None = None) -> Raw:
     layer = listed.service.name or None
+    stated = None if box is None else listed.service.crs
     if not is_packed(path):
-        return read_vector(path, where, layer=layer, stated=None, planning=planning)
+        return read_vector(path, where, layer=layer, stated=stated, planning=extent.crs, box=box)
     with tempfile.TemporaryDirectory() as folder:
         held, issues = unpacked(path, Path(folder), where)
         if held is None:
             return Raw(None, tuple(issues))
-        return read_vector(held, where, layer=layer, stated=None, planning=planning)
+        return read_vector(held, where, layer=layer, stated=stated, planning=extent.crs, box=box)

@@ -42,10 +42,11 @@ class Extent:
         """
         placed = frame.to_crs(self.crs)
         shapes = np.asarray(placed.geometry.values, dtype=object)
-        shapely.prepare(self.shape)
+        area = shapely.from_wkb(shapely.to_wkb(self.shape))  # one for each thread
+        shapely.prepare(area)
         odd = shapely.is_missing(shapes) | ~shapely.is_valid(shapes)
         meets = np.zeros(len(shapes), dtype=bool)
-        meets[~odd] = shapely.intersects(self.shape, shapes[~odd])
+        meets[~odd] = shapely.intersects(area, shapes[~odd])
         box = shapely.box(*self.box())
         meets[odd] = shapely.is_missing(shapes[odd]) | shapely.intersects(
             box, shapely.envelope(shapes[odd])

@@ -1,9 +1,10 @@
 """OGC API Features: collections, and items page by page along the links each page gives.
 
 The box is asked for in longitude and latitude, which every such service knows, and the answer in
-the layer's system, which not every one does: what it says of itself counts.
+the layer's system where the collection says that it can, under the name it has for it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -63,9 +64,10 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
     """
     name = resolved(line)
     address = _address(line, f"collections/{name}/items")
-    pages = _pages(line, address, extent.degrees(), told)
+    system = _system_for(line, name)
+    pages = _pages(line, address, _asked(line, extent.degrees(), system), told)
     if pages.frame is None:
-        _prove_nothing(line, address)
+        _prove_nothing(line, address, system)
         return Gathered(None, address, name, 0, (faults.nothing_here(line.where),))
     refuse_missing(listed, list(pages.frame.columns), line.where)
     frame = in_area(pages.frame, extent, line.where)
@@ -73,31 +75,40 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
     return Gathered(frame, address, name, pages.expected, issues)
 
 
-def _pages(line: Line, address: str, box: Box, told: Told) -> Pages:
-    asked = _asked(line, box, min(line.listed.service.page, MOST))
+def _system_for(line: Line, name: str) -> str | None:
+    """Return how the collection calls the layer's system; none where it cannot answer in it."""
+    code = parse_crs(line.listed.service.crs).to_epsg()
+    found = answers.json_of(line.get(AS_JSON, _address(line, f"collections/{name}")), line.where)
+    held = found.get("crs") if isinstance(found, dict) else None
+    known = [str(one) for one in held] if isinstance(held, list) else []
+    return next((one for one in known if re.search(rf"/EPSG/[^/]+/{code}$", one)), None)
+
+
+def _pages(line: Line, address: str, asked: dict[str, str], told: Told) -> Pages:
+    kept = {key: value for key, value in asked.items() if key != "limit"}
 
     def ask(start: int, after: str | None) -> Page:
         if start == 0:
             return _page(line, line.get(asked, address), address)
         if after is None:
             return _page(line, line.get({**asked, "offset": str(start)}, address), address)
-        return _page(line, line.get({}, after), address)
+        # QGIS Server spoils what it repeats of the question in its links.
+        return _page(line, line.get(kept, after), address)
 
     return all_pages(
         ask, expected=None, most=line.limits.features, where=line.where, told=told, follow=True
     )
 
 
-def _asked(line: Line, box: Box | None, size: int) -> dict[str, str]:
-    code = parse_crs(line.listed.service.crs).to_epsg()
-    asked = {**AS_JSON, "limit": str(size), "crs": _uri(code)}
+def _asked(
+    line: Line, box: Box | None, system: str | None, size: int | None = None
+) -> dict[str, str]:
+    asked = {**AS_JSON, "limit": str(size or min(line.listed.service.page, MOST))}
+    if system is not None:
+        asked["crs"] = system
     if box is not None:
         asked["bbox"] = ",".join(f"{number:.7f}" for number in box)
     return asked
-
-
-def _uri(code: int | None) -> str:
-    return f"http://www.opengis.net/def/crs/EPSG/0/{code}"
 
 
 def _page(line: Line, answer: Answer, address: str) -> Page:
@@ -115,14 +126,14 @@ def _with_system(document: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     return {**document, "crs": {"type": "name", "properties": {"name": answer.system}}}
 
 
-def _prove_nothing(line: Line, address: str) -> None:
+def _prove_nothing(line: Line, address: str, system: str | None) -> None:
     """Find one feature by its own box, so that an empty answer means something."""
-    one = _page(line, line.get(_asked(line, None, 1), address), address)
+    one = _page(line, line.get(_asked(line, None, system, 1), address), address)
     if not one.ids:
         raise faults.stop(faults.nothing_anywhere(line.where))
     west, south, east, north = one.frame.to_crs("EPSG:4326").total_bounds
     around = (west - STEP, south - STEP, east + STEP, north + STEP)
-    if not _page(line, line.get(_asked(line, around, 1), address), address).ids:
+    if not _page(line, line.get(_asked(line, around, system, 1), address), address).ids:
         raise faults.stop(faults.blind_to_boxes(line.where))
 
 
