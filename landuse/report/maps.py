@@ -86,6 +86,11 @@ def paint(
         _stamp(axes, stamp)
     if legend:
         _legend(drawing, painted, top, _columns(width_mm))
+    return _png(drawing)
+
+
+def _png(drawing: Any) -> bytes:
+    """Return a drawing as PNG that names no program, so that it is the same each time."""
     body = BytesIO()
     drawing.savefig(body, format="png", metadata={"Software": None})
     return body.getvalue()
