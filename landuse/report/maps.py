@@ -55,6 +55,7 @@ def paint(
     width_mm: float = 85.0,
     stamp: str = "",
     dpi: int = 170,
+    legend: bool = True,
 ) -> bytes:
     """Return a map as PNG.
 
@@ -70,9 +71,12 @@ def paint(
         Words across the map; none where there are none.
     dpi
         Dots for each inch.
+    legend
+        Whether the colours are told below it; maps laid over one another have the same height.
     """
     bounds = tuple(float(edge) for edge in landscape.pieces.total_bounds)
-    drawing, axes, top = _sheet(bounds, painted, width_mm, dpi)
+    rows = sum(1 for held in painted if len(held.shapes)) if legend else -1
+    drawing, axes, top = _sheet(bounds, rows, width_mm, dpi)
     _ground(axes, landscape)
     for held in painted:
         _areas(axes, held)
@@ -80,20 +84,25 @@ def paint(
     _scale(axes, bounds)
     if stamp:
         _stamp(axes, stamp)
-    _legend(drawing, painted, top, _columns(width_mm))
+    if legend:
+        _legend(drawing, painted, top, _columns(width_mm))
+    return _png(drawing)
+
+
+def _png(drawing: Any) -> bytes:
+    """Return a drawing as PNG that names no program, so that it is the same each time."""
     body = BytesIO()
     drawing.savefig(body, format="png", metadata={"Software": None})
     return body.getvalue()
 
 
 def _sheet(
-    bounds: tuple[float, ...], painted: Sequence[Painted], width_mm: float, dpi: int
+    bounds: tuple[float, ...], rows: int, width_mm: float, dpi: int
 ) -> tuple[Any, Any, float]:
-    """Return an empty sheet, its map's axes, and how far up its legend reaches."""
+    """Return an empty sheet, its map's axes, and how far up a legend of some rows reaches."""
     west, south, east, north = bounds
     ratio = min(1.6, max(0.55, (north - south) / (east - west)))
-    rows = sum(1 for held in painted if len(held.shapes))
-    legend_mm = 4.6 * max(1, -(-rows // _columns(width_mm))) + 2
+    legend_mm = 4.6 * max(1, -(-rows // _columns(width_mm))) + 2 if rows >= 0 else 0.0
     high = width_mm * ratio + legend_mm
     drawing = figures.Figure(figsize=(width_mm / MM_PER_INCH, high / MM_PER_INCH), dpi=dpi)
     axes = drawing.add_axes((0.0, legend_mm / high, 1.0, 1 - legend_mm / high))

@@ -25,10 +25,38 @@ ABREAST = 3
 
 def picture(body: bytes, title: str, words: str) -> None:
     """Draw a picture with its title, and what it shows in words for those who do not see it."""
-    coded = base64.b64encode(body).decode("ascii")
     st.html(
         f"<figure class='lu-map'><figcaption>{escape(title)}</figcaption>"
-        f"<img alt='{escape(words, quote=True)}' src='data:image/png;base64,{coded}'/></figure>"
+        f"{_image(body, words)}</figure>"
+    )
+
+
+def _image(body: bytes, words: str, kind: str = "") -> str:
+    coded = base64.b64encode(body).decode("ascii")
+    return (
+        f"<img class='{kind}' alt='{escape(words, quote=True)}' "
+        f"src='data:image/png;base64,{coded}'/>"
+    )
+
+
+def swipe(pair: Sequence[Session], titles: Sequence[str], session: Session) -> None:
+    """Draw one map over another; a slider says how much of each is seen, by hand or by arrow keys.
+
+    ``assets/swipe.js`` hears the slider.
+    """
+    words = session.say("Map of the areas of {title}; the table below says the hectares.")
+    left, right = (
+        _image(cache.map_of(one, legend=False), words.format(title=title), kind)
+        for one, title, kind in zip(pair, titles, ("over", "under"), strict=True)
+    )
+    label = session.say("{left} to the left, {right} to the right").format(
+        left=titles[0], right=titles[1]
+    )
+    st.html(
+        f"<figure class='lu-map lu-swipe'><figcaption>{escape(label)}</figcaption>"
+        f"<div class='both'>{right}{left}</div>"
+        f"<input type='range' min='0' max='100' value='50' "
+        f"aria-label='{escape(label, quote=True)}'/></figure>"
     )
 
 
@@ -69,6 +97,8 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
         picture(cache.difference_map_of(sessions, second), title, words)
     with right:
         tables.draw(apart(told, second, session), say("They want the same everywhere."))
+        titles = [options.title_of(told, number, session) for number in (0, second)]
+        swipe([sessions[0], sessions[second]], titles, session)
 
 
 def hectares(told: Comparison, session: Session) -> Table:

@@ -270,14 +270,15 @@ def comparison_of(sessions: Sessions) -> Comparison:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _map(key: str, language: str, _session: Session) -> bytes:
+def _map(key: str, language: str, legend: bool, _session: Session) -> bytes:  # noqa: FBT001
     del key
-    return picturing.plan_picture(landscape(str(_session.root)), plan_of(_session), language)
+    land, plan = landscape(str(_session.root)), plan_of(_session)
+    return picturing.plan_picture(land, plan, language, legend=legend)
 
 
-def map_of(session: Session) -> bytes:
+def map_of(session: Session, *, legend: bool = True) -> bytes:
     """Return a picture of a plan."""
-    return _map(key_of(session), session.language, session)
+    return _map(key_of(session), session.language, legend, session)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -27,9 +27,9 @@ LOG = logging.getLogger("landuse.ui")
 
 LISTENING = "\n".join(
     (Path(__file__).parent / "assets" / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("later", "cards")
+    for name in ("later", "cards", "swipe")
 )
-"""Fetches what stands in a panel when the panel is opened, and hears the buttons of cards."""
+"""Fetches what stands in a panel once it is opened; hears buttons of cards and sliders of maps."""
 
 
 def run(pages: dict[str, str]) -> None:

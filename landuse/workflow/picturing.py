@@ -26,8 +26,17 @@ def refuse_without_parts() -> None:
     refuse([Issue("report", found, "the parts of the report", remedy)] if missing else [])
 
 
-def plan_picture(landscape: Landscape, plan: Plan, language: str) -> bytes:
+def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: bool = True) -> bytes:
     """Return a plan's areas as they were drawn, for those who plan.
+
+    Parameters
+    ----------
+    landscape, plan
+        The land and its plan.
+    language
+        ``da`` or ``en``.
+    legend
+        Whether the colours are told below it.
 
     Raises
     ------
@@ -35,7 +44,8 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str) -> bytes:
         When the parts that draw are not installed.
     """
     refuse_without_parts()
-    return paint(landscape, plan_areas(landscape, plan, language), width_mm=WIDTH_MM)
+    areas = plan_areas(landscape, plan, language)
+    return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend)
 
 
 def agreement_picture(comparison: Comparison, language: str) -> bytes:

@@ -26,6 +26,8 @@ TOGGLE = "[data-testid=stMain] [data-testid=stCheckbox] label"
 TABLE = ".lu-table table"
 MEASURE = ".landuse-side .measure"
 PAGES = "[data-testid=stTopNavLink]"
+SWIPE = ".lu-swipe input"
+SEEN = "getComputedStyle(document.querySelector('.lu-swipe .over')).clipPath"
 MORE = ".st-key-bar [data-testid=stPopover] button"
 TOOL_NAMES = {"delete": "erase"}
 
