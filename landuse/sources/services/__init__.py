@@ -1,1 +1,1 @@
-"""Ask public services for maps, and doubt every answer (decision 27)."""
+"""Ask public services for maps, and doubt every answer (decision 24)."""
