@@ -62,7 +62,10 @@
     made.setAttribute("aria-pressed", "false");
     if (letter) { made.setAttribute("aria-keyshortcuts", letter); }
     made.innerHTML = `<svg viewBox="0 0 18 18" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-    made.addEventListener("click", () => parts.hold(state.tool === name ? "point" : name, state));
+    made.addEventListener("click", () => {
+      parts.hold(state.tool === name ? "point" : name, state);
+      state.drawnAt = 0; // a drawing that is let go ends here, not where the next click is
+    });
     return made;
   }
 
