@@ -21,6 +21,8 @@ SAMPLE = 2_000
 DOUBTFUL = 4_000
 """Units whose second choice is looked at from the start."""
 ROUNDS = 30
+INWARD = 0.7
+"""How far prices that prove less than those before are drawn back, to add no choice in vain."""
 DEAR = 100.0
 """What missing a row costs, in prices seen."""
 SEED = 30
@@ -128,7 +130,8 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
     prices = first if first is not None else _sampled(choices, solver, dear)
     best, highest = choices.allowed(prices), choices.bound(prices)
     settled = chosen = cheapest(choices.reduced(best), choices.must)
-    columns, misses = _near(choices, best, DOUBTFUL), False
+    doubtful = max(DOUBTFUL, choices.shape[0] // 8)
+    columns, misses = _near(choices, best, doubtful), False
     for _ in range(ROUNDS):
         problem = core(choices, columns, settled, dear=dear)
         said = solver.solve(problem.model, relaxed=True)
@@ -142,8 +145,9 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
         value = said.bound + choices.spent(np.where(columns.any(axis=1), -1, settled))
         if value - highest <= gap * max(abs(value), 1e-12):
             break
-        columns |= _near(choices, prices, DOUBTFUL // 4)
-        columns |= _changed(choices, columns, settled, prices)
+        between = best if bound == highest else INWARD * best + (1 - INWARD) * prices
+        columns |= _near(choices, between, doubtful // 4)
+        columns |= _changed(choices, columns, settled, between)
     return Priced(best, highest, chosen, misses)
 
 
