@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 from landuse.decide.optimise.asking import Ask, asked
 from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.choices import Choices
+from landuse.decide.optimise.clustering import clustered, pairs_of
 from landuse.decide.optimise.parts import Numbers, linked, together
 from landuse.decide.optimise.rounding import Found, near, rounded
 from landuse.decide.optimise.sifting import sift
@@ -117,8 +118,10 @@ def answered(ask: Ask, solver: Solver, *, gap: float, whole: int) -> Answer:
     """
     start = time.monotonic()
     bordered = ask.penalty > 0 and ask.border.nnz > 0
-    if ask.costs.size <= whole or bordered:
+    if ask.costs.size <= whole or (bordered and not ask.exclusive):
         return _whole(ask, solver, gap, start)
+    if bordered:
+        return _clustered(ask, solver, gap, start)
     return _sifted(ask, solver, gap, start)
 
 
@@ -171,6 +174,16 @@ def _sifted(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
     chosen = _table(ask, found)
     prices = pd.Series(priced.prices, index=list(choices.links.names), dtype=float)
     return _answer(ask, chosen, found.bound, _proven(ask, chosen, found.bound, gap), start, prices)
+
+
+def _clustered(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
+    """Share out what neighbours save, price the rest, round and mend."""
+    choices, pairs = choices_of(ask), pairs_of(ask)
+    found = clustered(choices, pairs, solver, gap=max(gap, PROVEN))
+    if found is None or found.proven_none:
+        return _answer(ask, None, -np.inf, "unknown" if found is None else "infeasible", start)
+    chosen = _table(ask, found)
+    return _answer(ask, chosen, found.bound, _proven(ask, chosen, found.bound, gap), start)
 
 
 def _table(ask: Ask, found: Found) -> NDArray[np.bool_]:
