@@ -49,6 +49,8 @@ from landuse.domain.issues import Issue, refuse
 Status = Literal["optimal", "within_gap", "feasible", "infeasible", "unknown"]
 WHOLE = 600
 """Choices up to which a problem goes to HiGHS whole."""
+CLOSED = 20_000
+"""Columns up to which HiGHS is asked to close the gap that neighbours leave."""
 PROVEN = 1e-6
 """How near bound and objective must be, as a part of the objective, to call a plan optimal."""
 
@@ -182,8 +184,14 @@ def _clustered(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
     found = clustered(choices, pairs, solver, gap=max(gap, PROVEN))
     if found is None or found.proven_none:
         return _answer(ask, None, -np.inf, "unknown" if found is None else "infeasible", start)
-    chosen = _table(ask, found)
-    return _answer(ask, chosen, found.bound, _proven(ask, chosen, found.bound, gap), start)
+    chosen, bound = _table(ask, found), found.bound
+    small = ask.costs.size + len(pairs.one) * np.count_nonzero(ask.nearness) <= CLOSED
+    if small and not near(found.objective, bound, gap):
+        whole = _whole(ask, solver, gap, start)
+        better = whole.objective < found.objective
+        chosen = whole.chosen.to_numpy() if better else chosen
+        bound = max(bound, whole.bound) if np.isfinite(whole.bound) else bound
+    return _answer(ask, chosen, bound, _proven(ask, chosen, bound, gap), start)
 
 
 def _table(ask: Ask, found: Found) -> NDArray[np.bool_]:
