@@ -88,13 +88,14 @@ def clustered(choices: Choices, pairs: Pairs, solver: Solver, *, gap: float) -> 
         alone, rest = _alone(choices, pairs, sent)
         priced = sift(alone, solver, gap=gap / 10, first=prices)
         prices, highest = priced.prices, max(highest, priced.bound + rest)
-        if turn % 2 or solver.left <= 0:
+        if turn % 2 or best is None:
             best = _better(choices, alone, pairs, priced, solver, best, gap)
         done = best is not None and near(best.objective, highest, gap)
         if done or solver.left <= 0:
             break
         for _ in range(SWEEPS):
-            _sweep(choices.reduced(prices), choices.must, pairs, sent)
+            if solver.left > 0:
+                _sweep(choices.reduced(prices), choices.must, pairs, sent)
     return best if best is None else replace(best, bound=highest)
 
 
@@ -141,7 +142,7 @@ def _better(
     found = rounded(alone, priced, solver, gap=max(gap, 1e-3))
     if found is None or found.proven_none:
         return best or found
-    chosen = mended(choices, pairs, found)
+    chosen = mended(choices, pairs, found, solver)
     own = float(found.own @ choices.own.cost)
     value = choices.spent(chosen) + own + together_saved(pairs, chosen)
     new = replace(found, chosen=chosen, objective=value)
@@ -162,27 +163,21 @@ def together_saved(pairs: Pairs, chosen: Chosen) -> float:
     return float(pairs.saved[at, chosen[pairs.one] + 1, chosen[pairs.other] + 1].sum())
 
 
-def mended(choices: Choices, pairs: Pairs, found: Found) -> Chosen:
-    """Return a plan after changes of one unit each that save something and keep all limits.
-
-    Parameters
-    ----------
-    choices
-        The problem without what neighbours save.
-    pairs
-        What neighbours save.
-    found
-        A plan that keeps all limits.
-    """
+def mended(choices: Choices, pairs: Pairs, found: Found, solver: Solver) -> Chosen:
+    """Return a plan after changes of one unit each that save something and keep all limits."""
     chosen, zones = found.chosen.copy(), choices.shape[1]
     slack = choices.links.own @ found.own if len(found.own) else 0.0
     held = choices.held(chosen) + slack
     low, high = choices.links.low, choices.links.high
     narrow = TOLERANCE * (1 + np.abs(np.where(np.isfinite(low), low, high)))
     for _ in range(PASSES):
+        if solver.left <= 0:
+            break
         moves = _moves(choices, pairs, chosen)
         touched = np.zeros(len(chosen), dtype=bool)
         for unit, zone, neighbours in moves:
+            if solver.left <= 0:
+                break
             if touched[unit] or touched[neighbours].any():
                 continue
             after = held.copy()
