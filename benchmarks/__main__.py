@@ -1,6 +1,7 @@
 """Run all benchmarks: ``python -m benchmarks [--fields N] [--runs N] [--project FOLDER]``.
 
 ``--only random_user --minutes 20 --seed N`` lets a random user loose on the demo instead.
+``--only optimiser`` asks for the best plan of growing valleys.
 
 Prints one table. Absolute times belong to the machine; trust the ratios.
 """
@@ -9,7 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, engine, random_user, screen, services
+from benchmarks import demo, engine, optimiser, random_user, screen, services
 from landuse.workflow.projects import make_demo
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +21,7 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="benchmarks", description=main.__doc__)
     words.add_argument("--fields", type=int, default=100_000, help="fields in the large valley")
     words.add_argument("--runs", type=int, default=5, help="runs of each timing")
-    only = ["engine", "demo", "screen", "services", "random_user"]
+    only = ["engine", "demo", "screen", "services", "optimiser", "random_user"]
     words.add_argument("--only", choices=only, help="one of them; without it, the first four")
     words.add_argument("--project", type=Path, help="a project for the screen, else a new valley")
     words.add_argument("--edits", type=int, default=30, help="edits on the screen")
@@ -29,6 +30,9 @@ def main() -> None:
     asked = words.parse_args()
     if asked.only == "random_user":
         random_user.run(minutes=asked.minutes, seed=asked.seed)
+        return
+    if asked.only == "optimiser":
+        optimiser.run(fields=asked.fields, seconds=60)
         return
     if asked.only in {None, "services"}:
         services.run()

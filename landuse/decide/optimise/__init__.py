@@ -1,4 +1,4 @@
-"""The optimiser: plain tables in, the best choice and its proof out (decision 30)."""
+"""The optimiser: plain tables in, the best choice and its proof out (decision 27)."""
 
 from landuse.decide.optimise.allocate import Answer, allocate
 

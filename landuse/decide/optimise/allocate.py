@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 from landuse.decide.optimise.asking import Ask, asked
 from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.choices import Choices
+from landuse.decide.optimise.clustering import clustered, pairs_of
 from landuse.decide.optimise.parts import Numbers, linked, together
 from landuse.decide.optimise.rounding import Found, near, rounded
 from landuse.decide.optimise.sifting import sift
@@ -48,6 +49,8 @@ from landuse.domain.issues import Issue, refuse
 Status = Literal["optimal", "within_gap", "feasible", "infeasible", "unknown"]
 WHOLE = 600
 """Choices up to which a problem goes to HiGHS whole."""
+CLOSED = 20_000
+"""Columns up to which HiGHS is asked to close the gap that neighbours leave."""
 PROVEN = 1e-6
 """How near bound and objective must be, as a part of the objective, to call a plan optimal."""
 
@@ -117,8 +120,10 @@ def answered(ask: Ask, solver: Solver, *, gap: float, whole: int) -> Answer:
     """
     start = time.monotonic()
     bordered = ask.penalty > 0 and ask.border.nnz > 0
-    if ask.costs.size <= whole or bordered:
+    if ask.costs.size <= whole or (bordered and not ask.exclusive):
         return _whole(ask, solver, gap, start)
+    if bordered:
+        return _clustered(ask, solver, gap, start)
     return _sifted(ask, solver, gap, start)
 
 
@@ -171,6 +176,22 @@ def _sifted(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
     chosen = _table(ask, found)
     prices = pd.Series(priced.prices, index=list(choices.links.names), dtype=float)
     return _answer(ask, chosen, found.bound, _proven(ask, chosen, found.bound, gap), start, prices)
+
+
+def _clustered(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
+    """Share out what neighbours save, price the rest, round and mend."""
+    choices, pairs = choices_of(ask), pairs_of(ask)
+    found = clustered(choices, pairs, solver, gap=max(gap, PROVEN))
+    if found is None or found.proven_none:
+        return _answer(ask, None, -np.inf, "unknown" if found is None else "infeasible", start)
+    chosen, bound = _table(ask, found), found.bound
+    small = ask.costs.size + len(pairs.one) * np.count_nonzero(ask.nearness) <= CLOSED
+    if small and not near(found.objective, bound, gap):
+        whole = _whole(ask, solver, gap, start)
+        better = whole.objective < found.objective
+        chosen = whole.chosen.to_numpy() if better else chosen
+        bound = max(bound, whole.bound) if np.isfinite(whole.bound) else bound
+    return _answer(ask, chosen, bound, _proven(ask, chosen, bound, gap), start)
 
 
 def _table(ask: Ask, found: Found) -> NDArray[np.bool_]:

@@ -21,6 +21,8 @@ SAMPLE = 2_000
 DOUBTFUL = 4_000
 """Units whose second choice is looked at from the start."""
 ROUNDS = 30
+INWARD = 0.7
+"""How far prices that prove less than those before are drawn back, to add no choice in vain."""
 DEAR = 100.0
 """What missing a row costs, in prices seen."""
 SEED = 30
@@ -34,8 +36,6 @@ class Priced:
     bound: float
     chosen: Chosen
     """Each unit's choice, where halves were rounded to the larger."""
-    misses: bool
-    """Whether some row is missed however much it may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,13 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
     rows = len(choices.links)
     if not rows:
         alone = cheapest(choices.cost, choices.must)
-        return Priced(np.empty(0), choices.bound(np.empty(0)), alone, misses=False)
+        return Priced(np.empty(0), choices.bound(np.empty(0)), alone)
     dear = _dear(choices)
     prices = first if first is not None else _sampled(choices, solver, dear)
     best, highest = choices.allowed(prices), choices.bound(prices)
     settled = chosen = cheapest(choices.reduced(best), choices.must)
-    columns, misses = _near(choices, best, DOUBTFUL), False
+    doubtful = max(DOUBTFUL, choices.shape[0] // 8)
+    columns = _near(choices, best, doubtful)
     for _ in range(ROUNDS):
         problem = core(choices, columns, settled, dear=dear)
         said = solver.solve(problem.model, relaxed=True)
@@ -138,13 +139,13 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
         bound = choices.bound(prices)
         best, highest = (prices, bound) if bound > highest else (best, highest)
         chosen = problem.chosen(said.x, settled)
-        misses = bool(said.x[-2 * rows :] @ np.r_[dear, dear] > _tiny(choices))
         value = said.bound + choices.spent(np.where(columns.any(axis=1), -1, settled))
         if value - highest <= gap * max(abs(value), 1e-12):
             break
-        columns |= _near(choices, prices, DOUBTFUL // 4)
-        columns |= _changed(choices, columns, settled, prices)
-    return Priced(best, highest, chosen, misses)
+        between = best if bound == highest else INWARD * best + (1 - INWARD) * prices
+        columns |= _near(choices, between, doubtful // 4)
+        columns |= _changed(choices, columns, settled, between)
+    return Priced(best, highest, chosen)
 
 
 def _changed(
@@ -155,11 +156,6 @@ def _changed(
     moved = (wanted != settled) | columns.any(axis=1)
     held = _as_columns(choices, wanted) | _as_columns(choices, settled)
     return np.asarray(held & moved[:, None])
-
-
-def _tiny(choices: Choices) -> float:
-    finite = np.abs(choices.cost[np.isfinite(choices.cost)])
-    return 1e-6 * float(finite.mean()) if len(finite) else 0.0
 
 
 def _as_columns(choices: Choices, chosen: Chosen) -> NDArray[np.bool_]:
