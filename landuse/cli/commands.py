@@ -182,6 +182,8 @@ def open_app(
     pages = (ROOT / "app.py", Path(__file__).parents[1] / "_shipped" / "app.py")
     page = next((path for path in pages if path.is_file()), pages[0])
     os.environ["LANDUSE_PROJECT"] = str(project.resolve())
+    # Each run of a page has a thread of its own; a heap for each would keep what is long gone.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     options = ["--server.port", str(port), "--server.address", address, "--server.headless", "true"]
     sys.stdout.flush()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from landuse.domain.agreement import CLASSES
 from landuse.domain.landscape import NOWHERE
-from landuse.ui import cache, options, tables, why
+from landuse.ui import compared, options, tables, why
 from landuse.ui.numbers import area
 from landuse.ui.rows import place_name
 from landuse.ui.state import Session
@@ -46,7 +46,7 @@ def swipe(pair: Sequence[Session], titles: Sequence[str], session: Session) -> N
     """
     words = session.say("Map of the areas of {title}; the table below says the hectares.")
     left, right = (
-        _image(cache.map_of(one, legend=False), words.format(title=title), kind)
+        _image(compared.map_of(one, legend=False), words.format(title=title), kind)
         for one, title, kind in zip(pair, titles, ("over", "under"), strict=True)
     )
     label = session.say("{left} to the left, {right} to the right").format(
@@ -69,7 +69,7 @@ def maps(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
             title = options.title_of(told, number, session)
             words = say("Map of the areas of {title}; the table below says the hectares.")
             with column:
-                picture(cache.map_of(sessions[number]), title, words.format(title=title))
+                picture(compared.map_of(sessions[number]), title, words.format(title=title))
 
 
 def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> None:
@@ -85,7 +85,7 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         words = say("Map of where the scenarios agree; the table beside it says the hectares.")
-        picture(cache.agreement_map_of(sessions), say("Agreement"), words)
+        picture(compared.agreement_map_of(sessions), say("Agreement"), words)
     with right:
         tables.draw(hectares(told, session), say("None of the scenarios touches any land."))
     st.subheader(say("Where two differ"), anchor=False)
@@ -94,7 +94,7 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         words = say("Map of where two scenarios differ; the table beside it says the hectares.")
-        picture(cache.difference_map_of(sessions, second), title, words)
+        picture(compared.difference_map_of(sessions, second), title, words)
     with right:
         tables.draw(apart(told, second, session), say("They want the same everywhere."))
         titles = [options.title_of(told, number, session) for number in (0, second)]

@@ -1,6 +1,5 @@
 """What is computed once and shared: landscapes, plans and outcomes."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +23,9 @@ from landuse.workflow import (
     decide,
     judge,
     load,
-    picturing,
 )  # fmt: skip
 from landuse.workflow.choosing import Choice, Chosen, choose, preview
 from landuse.workflow.compare import End, Waterfall, between
-from landuse.workflow.comparison import Comparison, Option
-from landuse.workflow.comparison import compare as compare_options
 
 KEPT = 16
 """So many plans and what an edit waits for; a room has as many hands."""
@@ -127,14 +123,14 @@ def pinned_outcome_of(session: Session) -> Outcome:
 def whole_outcome_of(session: Session) -> Outcome:
     """Return every indicator of what the visitor has open."""
     outcome = _whole(str(session.root), key_of(session), _basis(session), plan_of(session))
-    counted.book().put(_name_of(session), outcome)
+    counted.book().put(name_of(session), outcome)
     return outcome
 
 
 def _judged(session: Session, only: tuple[str, ...]) -> Outcome:
     asked = (str(session.root), key_of(session), _basis(session))
     outcome = _outcome(*asked, only, plan_of(session))
-    counted.book().put(_name_of(session), outcome)
+    counted.book().put(name_of(session), outcome)
     return outcome
 
 
@@ -142,13 +138,14 @@ def _basis(session: Session) -> Basis:
     return session.factors, session.gwp, role_of(session)
 
 
-def _name_of(session: Session) -> str:
+def name_of(session: Session) -> str:
+    """Return a short name for all that an outcome rests on."""
     return "/".join((key_of(session), session.factors, session.gwp, role_of(session)))
 
 
 def summary_of(session: Session) -> counted.Summary | None:
     """Return in short what the visitor's plan does, where that was counted already; else none."""
-    return counted.book().get(_name_of(session))
+    return counted.book().get(name_of(session))
 
 
 def count(session: Session) -> None:
@@ -156,7 +153,7 @@ def count(session: Session) -> None:
     try:
         outcome_of(session)
     except InvalidInput:
-        counted.book().put(_name_of(session), None)
+        counted.book().put(name_of(session), None)
     summary_of(session)
 
 
@@ -244,59 +241,3 @@ def titles(session: Session) -> dict[str, str]:
         for wish in scenario.allocate:
             found[f"scenarios/{scenario.id}/{wish.id}"] = wish.title or wish.id
     return found
-
-
-Sessions = Sequence[Session]
-
-
-def _of_all(sessions: Sessions) -> tuple[str, ...]:
-    return tuple(_name_of(one) for one in sessions)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _comparison(root: str, names: tuple[str, ...], _sessions: Sessions) -> Comparison:
-    del names
-    return compare_options(landscape(root), [option_of(one) for one in _sessions])
-
-
-def option_of(session: Session) -> Option:
-    """Return what a visitor has open as one of several options."""
-    return Option(session.drawn, plan_of(session), whole_outcome_of(session))
-
-
-def comparison_of(sessions: Sessions) -> Comparison:
-    """Return what several visitors' sessions have open, side by side."""
-    return _comparison(str(sessions[0].root), _of_all(sessions), sessions)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _map(key: str, language: str, legend: bool, _session: Session) -> bytes:  # noqa: FBT001
-    del key
-    land, plan = landscape(str(_session.root)), plan_of(_session)
-    return picturing.plan_picture(land, plan, language, legend=legend)
-
-
-def map_of(session: Session, *, legend: bool = True) -> bytes:
-    """Return a picture of a plan."""
-    return _map(key_of(session), session.language, legend, session)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _map_of_all(
-    names: tuple[str, ...], second: int | None, language: str, _sessions: Sessions
-) -> bytes:
-    del names
-    told = comparison_of(_sessions)
-    if second is None:
-        return picturing.agreement_picture(told, language)
-    return picturing.difference_picture(told, (0, second), language)
-
-
-def agreement_map_of(sessions: Sessions) -> bytes:
-    """Return a picture of where plans agree."""
-    return _map_of_all(_of_all(sessions), None, sessions[0].language, sessions)
-
-
-def difference_map_of(sessions: Sessions, second: int) -> bytes:
-    """Return a picture of where the first plan and another differ."""
-    return _map_of_all(_of_all(sessions), second, sessions[0].language, sessions)

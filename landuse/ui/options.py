@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from landuse.domain.issues import InvalidInput
-from landuse.ui import cache, issues, tables
+from landuse.ui import compared, issues, tables
 from landuse.ui.state import Session
 from landuse.workflow import read_scenario
 from landuse.workflow.comparison import FEWEST, MOST, Comparison
@@ -89,4 +89,4 @@ def title_of(told: Comparison, number: int, session: Session) -> str:
 
 def comparison(sessions: Sequence[Session]) -> Comparison:
     """Return the chosen scenarios side by side."""
-    return cache.comparison_of(sessions)
+    return compared.comparison_of(sessions)

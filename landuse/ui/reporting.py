@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from landuse.ui import cache, options, tables
+from landuse.ui import cache, compared, options, tables
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.state import Session
 from landuse.workflow import council
@@ -73,7 +73,7 @@ def _write(
     shown = st.progress(0.0, say("Counting"))
     found = []
     for number, one in enumerate(sessions, 1):
-        found.append(cache.option_of(one))
+        found.append(compared.option_of(one))
         shown.progress(0.7 * number / len(sessions), say("Counting"))
     land = cache.landscape(str(session.root))
     shown.progress(0.75, say("Writing"))
