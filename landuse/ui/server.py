@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
 
 from landuse.ui.address import url
@@ -65,7 +66,7 @@ FRAME = "/component/streamlit_folium"
 
 
 class Policy:
-    """Say to the browser that nothing is to be fetched from elsewhere.
+    """Say to the browser that nothing is to be fetched from elsewhere; let go of who hung up.
 
     In the map's frame pictures may come from the host of the basemap a visitor switched on.
     """
@@ -88,7 +89,10 @@ class Policy:
                 message = message | {"headers": [*message.get("headers", []), *own]}
             await send(message)
 
-        await self.app(scope, receive, sending if scope["type"] == "http" else send)
+        try:
+            await self.app(scope, receive, sending if scope["type"] == "http" else send)
+        except ClientDisconnect:  # the map's frame gave way to another: nobody is there to answer
+            return
 
 
 def _may_ask(scope: Any) -> bool:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from landuse.ui import files, server, state, why
@@ -104,3 +106,14 @@ def test_the_shell_says_its_language_and_name_before_any_script() -> None:
     assert '<html lang="da">' in client.get("/", headers={"accept": "text/html"}).text
     assert '<html lang="da">' in client.get("/?lang=x", headers={"accept": "text/html"}).text
     assert "Streamlit" in client.get("/", headers={"accept": "application/json"}).text
+
+
+def test_who_hangs_up_in_the_middle_of_a_question_is_no_fault_of_ours() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise ClientDisconnect
+
+    async def hear(message: Any) -> None:
+        pytest.fail(f"nobody is there to hear {message}")
+
+    scope = {"type": "http", "path": "/landuse/hope/x", "headers": []}
+    anyio.run(server.Policy(app), scope, hear, hear)
