@@ -51,7 +51,7 @@ def is_plan(page: Page) -> bool:
 
 def settled(page: Page) -> None:
     """Wait until the page is there, and the map, if it has one, is painted and lies still."""
-    page.locator(f"{TITLE}, {ALARM}").first.wait_for(timeout=90_000)
+    page.locator(f"{TITLE}, {ALARM}").first.wait_for(timeout=180_000)
     quiet(page)
     if not urlparse(page.url).path.strip("/"):
         map_settled(page)
