@@ -1,7 +1,7 @@
 """What one service gave, and the questions every connector asks of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,6 +13,7 @@ from landuse.domain.issues import Issue
 from landuse.domain.service import NEWEST, Listed
 from landuse.sources.services import faults
 from landuse.sources.services.extent import Extent
+from landuse.sources.services.wire import Line
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,14 @@ class Gathered:
     def is_map(self) -> bool:
         """Whether it can be a layer: a table without shapes cannot."""
         return self.frame is None or isinstance(self.frame, gpd.GeoDataFrame)
+
+
+def resolved(line: Line, names: Callable[[Line], Sequence[str]]) -> str:
+    """Return a layer's name; one with a pattern is found among the names a service offers."""
+    service = line.listed.service
+    if not service.is_pattern:
+        return service.name
+    return chosen_name(service.name, names(line), line.where)
 
 
 def chosen_name(wanted: str, offered: Sequence[str], where: str) -> str:

@@ -15,7 +15,7 @@ from landuse.domain.service import NEWEST, Listed, Protocol
 from landuse.sources.services import answers, arcgis, faults, keys, mars, ogc_features, wfs
 from landuse.sources.services.download import newest_address
 from landuse.sources.services.extent import Extent
-from landuse.sources.services.gathered import refuse_missing
+from landuse.sources.services.gathered import refuse_missing, resolved
 from landuse.sources.services.moved import where_to
 from landuse.sources.services.raster import tiles
 from landuse.sources.services.wire import Line, Wire
@@ -94,7 +94,7 @@ def _moved(line: Line, listed: Listed, resolver: str) -> str | None:
 
 def _wfs(line: Line, listed: Listed, extent: Extent | None) -> Health:
     offered = wfs.names(line)
-    name = wfs.resolved(line)
+    name = resolved(line, wfs.names)
     if name not in offered:
         raise faults.stop(faults.no_such_layer(line.where, name, wfs.near(name, offered)))
     told = wfs.described(line, name)
@@ -108,7 +108,7 @@ def _wfs(line: Line, listed: Listed, extent: Extent | None) -> Health:
 
 def _ogc(line: Line, listed: Listed, extent: Extent | None) -> Health:
     del extent
-    offered, name = ogc_features.names(line), ogc_features.resolved(line)
+    offered, name = ogc_features.names(line), resolved(line, ogc_features.names)
     if name not in offered:
         raise faults.stop(faults.no_such_layer(line.where, name, wfs.near(name, offered)))
     return Health(listed.id, answers=True, name=name)

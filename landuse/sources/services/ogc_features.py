@@ -14,7 +14,7 @@ from landuse.domain.service import Listed
 from landuse.sources.services import answers, faults
 from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.features import Page, page_of_json
-from landuse.sources.services.gathered import Gathered, chosen_name, in_area, refuse_missing
+from landuse.sources.services.gathered import Gathered, in_area, refuse_missing, resolved
 from landuse.sources.services.paging import Pages, Told, all_pages
 from landuse.sources.services.wire import Answer, Line
 
@@ -33,14 +33,6 @@ def names(line: Line) -> list[str]:
     if not isinstance(held, list):
         raise faults.stop(faults.no_map(line.where))
     return [str(one["id"]) for one in held if isinstance(one, dict) and "id" in one]
-
-
-def resolved(line: Line) -> str:
-    """Return the collection's name; one with a pattern is found among those offered."""
-    service = line.listed.service
-    return (
-        chosen_name(service.name, names(line), line.where) if service.is_pattern else service.name
-    )
 
 
 def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
@@ -62,7 +54,7 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
     InvalidInput
         When the answer is not whole, not here, or none.
     """
-    name = resolved(line)
+    name = resolved(line, names)
     address = _address(line, f"collections/{name}/items")
     system = _system_for(line, name)
     pages = _pages(line, address, _asked(line, extent.degrees(), system), told)

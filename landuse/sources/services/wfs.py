@@ -18,10 +18,10 @@ from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.features import Page, page_of_gml, page_of_json
 from landuse.sources.services.gathered import (
     Gathered,
-    chosen_name,
     in_area,
     near,
     refuse_missing,
+    resolved,
 )
 from landuse.sources.services.paging import Pages, Told, all_pages
 from landuse.sources.services.wire import Line
@@ -149,14 +149,6 @@ def described(line: Line, name: str) -> Described:
     return Described(geometry, tuple(columns))
 
 
-def resolved(line: Line) -> str:
-    """Return the layer's name; one with a pattern is found among those offered."""
-    service = line.listed.service
-    return (
-        chosen_name(service.name, names(line), line.where) if service.is_pattern else service.name
-    )
-
-
 def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
     """Return a layer's features in an area, every one.
 
@@ -176,7 +168,7 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
     InvalidInput
         When the answer is not whole, not here, or none.
     """
-    name = resolved(line)
+    name = resolved(line, names)
     told_of = described(line, name)
     if told_of.columns:
         refuse_missing(listed, told_of.columns, line.where)
