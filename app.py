@@ -12,6 +12,10 @@ if __name__ != "__main__":  # imported by the server: our routes beside the scri
         lifespan=server.lifespan,
     )
 else:  # run by Streamlit: choose a page and run it
+    from landuse.ui import server
+
+    server.read()
+
     from landuse.ui import frame
 
     frame.run(

@@ -6,9 +6,9 @@ the page's shell while Python reads the rest.
 
 import gc
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
+import folium  # noqa: F401  (the map needs it at once; read here, it is read once)
 import pandas as pd
 from starlette.routing import Mount, Router
 from starlette.staticfiles import StaticFiles
@@ -32,9 +32,13 @@ def router() -> Router:
     return Router(routes=own)
 
 
+def elsewhere(cookie: str) -> str | None:
+    """Return the host that may give pictures to a visitor with this cookie, if any."""
+    return basemaps.origin_for(cookie)
+
+
 def prepare() -> None:
-    """Read what the page needs while the browser starts, load the landscape, draw it from afar."""
-    import_module("folium")
+    """Load the landscape while the browser starts, and draw it from afar."""
     _load()
     _draw_afar()
 

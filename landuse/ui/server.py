@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from threading import Thread
+from importlib import import_module
+from threading import Lock, Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -49,11 +50,24 @@ class Own(BaseRoute):
         await (await run_in_threadpool(_router))(scope, receive, send)
 
 
+_READING = Lock()
+
+
+def read() -> Any:
+    """Read the rooms behind the screen, one thread at a time, and return the room of our routes.
+
+    The server answers before they are read, and a page, a route and the first thread may all need
+    them at the same moment. Two that read at once each wait for what the other has begun, until
+    Python lets one go on with half of a room.
+    """
+    with _READING:
+        return import_module("landuse.ui.routes")
+
+
 @lru_cache(maxsize=1)
 def _router() -> Callable[..., Awaitable[None]]:
-    from landuse.ui import routes  # noqa: PLC0415  (the server answers before it is read)
-
-    return routes.router()
+    router: Callable[..., Awaitable[None]] = read().router()
+    return router
 
 
 def routes() -> list[BaseRoute]:
@@ -103,9 +117,8 @@ def _may_ask(scope: Any) -> bool:
 
 
 def _elsewhere(scope: Any) -> str | None:
-    from landuse.ui import basemaps  # noqa: PLC0415  (the server answers before it is read)
-
-    return basemaps.origin_for(dict(scope["headers"])[b"cookie"].decode("latin-1"))
+    origin: str | None = read().elsewhere(dict(scope["headers"])[b"cookie"].decode("latin-1"))
+    return origin
 
 
 def middleware() -> list[Middleware]:
@@ -122,6 +135,4 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from landuse.ui import routes  # noqa: PLC0415  (the server answers before it is read)
-
-    routes.prepare()
+    read().prepare()

@@ -1,5 +1,7 @@
 """Our own routes: pictures of the land and browser assets, and nothing from elsewhere."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -117,3 +119,44 @@ def test_who_hangs_up_in_the_middle_of_a_question_is_no_fault_of_ours() -> None:
 
     scope = {"type": "http", "path": "/landuse/hope/x", "headers": []}
     anyio.run(server.Policy(app), scope, hear, hear)
+
+
+AT_ONCE = """
+import sys, threading, time
+from importlib.abc import MetaPathFinder
+
+begun, faults = threading.Event(), []
+
+class Slow(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "landuse.effects.climate_plan":  # in the middle of its package
+            begun.set()
+            time.sleep(0.5)
+
+def tried(read):
+    try:
+        read()
+    except ImportError as fault:
+        faults.append(str(fault))
+
+def page():
+    begun.wait()
+    server.read()
+    from landuse.ui import cache, frame
+
+sys.meta_path.insert(0, Slow())
+from landuse.ui import server
+threads = [threading.Thread(target=tried, args=(act,)) for act in (server.read, page)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(faults, begun.is_set())
+"""
+"""Without ``server.read`` in the page, both threads end with half of ``landuse.effects.years``."""
+
+
+def test_a_page_that_opens_while_the_rooms_are_read_waits_for_them() -> None:
+    command = [sys.executable, "-c", AT_ONCE]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[] True"
+    script = (Path(__file__).parents[2] / "app.py").read_text("utf-8")
+    assert script.index("server.read()") < script.index("import frame")
