@@ -13,7 +13,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
+from landuse.decide import wide
 from landuse.decide.lately import content, lately
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape, Repair
@@ -64,9 +66,7 @@ class Claims(Once):
         return self.once(("hectares", landscape.digest), lambda: self._measured(landscape))
 
     def _measured(self, landscape: Landscape) -> np.ndarray:
-        hectares = landscape.piece_ha[self.rows]
-        part = ~shapely.is_missing(self.shapes)
-        hectares[part] = area_ha(self.shapes[part])
+        hectares = measured_ha(landscape, self.rows, self.shapes)
         hectares.flags.writeable = False
         return hectares
 
@@ -80,6 +80,14 @@ class Claims(Once):
     def only(self, keep: np.ndarray) -> "Claims":
         """Return the claims where ``keep`` is true."""
         return Claims(self.rows[keep], self.shapes[keep])
+
+
+def measured_ha(landscape: Landscape, rows: Rows, shapes: Shapes) -> NDArray[np.float64]:
+    """Return the hectares of parts of pieces; where a shape is null, those of all the piece."""
+    hectares = landscape.piece_ha[rows]
+    part = ~shapely.is_missing(shapes)
+    hectares[part] = area_ha(shapes[part])
+    return hectares
 
 
 AREAL = 2
@@ -183,22 +191,28 @@ def _over(landscape: Landscape, wish: Wish, features: Features) -> Asked:
     shapes = features.shapes
     if len(shapes) == 0:
         return Asked(wish, NO_CLAIMS, features=features)
+    digest = content(*shapely.to_wkb(shapes))
     claims, outside_ha = lately(
         landscape,
-        ("under", content(*shapely.to_wkb(shapes))),
-        lambda: _under_all(landscape, shapes),
+        ("under", digest),
+        lambda: _under_all(landscape, shapes, digest),
         lambda found: len(found[0]),
     )
     return Asked(wish, claims, outside_ha, features)
 
 
-def _under_all(landscape: Landscape, shapes: Shapes) -> tuple[Claims, float]:
+def _under_all(landscape: Landscape, shapes: Shapes, digest: bytes) -> tuple[Claims, float]:
     """Return the land under polygons, and the hectares of them outside the land."""
-    zone = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
-    claims = under(landscape, zone)
-    drawn_ha = float(area_ha(np.array([zone], dtype=object))[0])
-    outside_ha = drawn_ha - float(claims.area_ha(landscape).sum())
-    return claims, outside_ha if outside_ha > OUTSIDE_HA else 0.0
+
+    def find() -> wide.Under:
+        zone = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+        claims = under(landscape, zone)
+        drawn_ha = float(area_ha(np.array([zone], dtype=object))[0])
+        outside_ha = drawn_ha - float(claims.area_ha(landscape).sum())
+        return claims.rows, claims.shapes, outside_ha if outside_ha > OUTSIDE_HA else 0.0
+
+    rows, parts, outside_ha = wide.kept(landscape, digest, find)
+    return Claims(rows, parts), outside_ha
 
 
 def under(landscape: Landscape, zone: Any) -> Claims:

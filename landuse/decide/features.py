@@ -11,13 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from landuse.decide.claims import Asked, Claims, Features, divided
-from landuse.decide.fragments import Fragments
+from landuse.decide.claims import Asked, Claims, Features, divided, measured_ha
+from landuse.decide.fragments import Fragments, Hectares
 from landuse.decide.precedence import Settled
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
 from landuse.geo.frame import polygonal
 from landuse.geo.overlay import NO_ZONE, SLIVER_M2, Parts, Rows, cut
+
+Part = tuple[Rows, Shapes, Hectares, Rows, np.ndarray]
+"""Fragments: rows of pieces, shapes, hectares, signatures, and the feature of each."""
 
 
 def along_features(
@@ -46,7 +49,7 @@ def along_features(
     setter = setting[found.signature] if len(settled) else found.signature
     feature = np.full(len(found.rows), "", dtype=object)
     rest = np.ones(len(found.rows), dtype=bool)
-    parts: list[tuple[Rows, Shapes, Rows, np.ndarray]] = []
+    parts: list[Part] = []
     for wish, ask in enumerate(wanted):
         if ask.features is None or len(ask.features.ids) < 2:  # noqa: PLR2004  (one is no other)
             continue
@@ -56,9 +59,10 @@ def along_features(
             parts.append(_cut_along(landscape, found, here, ask.features))
     if not parts:
         return found, feature
-    parts.append((found.rows[rest], found.shapes[rest], found.signature[rest], feature[rest]))
-    rows, shapes, signature, names = (np.concatenate(held) for held in zip(*parts, strict=True))
-    return Fragments(rows, shapes, signature, found.signatures), names
+    left = (found.rows[rest], found.shapes[rest], found.area_ha[rest], found.signature[rest])
+    parts.append((*left, feature[rest]))
+    rows, shapes, area_ha, signature, names = map(np.concatenate, zip(*parts, strict=True))
+    return Fragments(rows, shapes, area_ha, signature, found.signatures), names
 
 
 def _setting(landscape: Landscape, settled: Settled, wanted: Sequence[Asked]) -> int:
@@ -67,17 +71,17 @@ def _setting(landscape: Landscape, settled: Settled, wanted: Sequence[Asked]) ->
     return next(changing, -1)
 
 
-def _cut_along(
-    landscape: Landscape, found: Fragments, here: Rows, features: Features
-) -> tuple[Rows, Shapes, Rows, np.ndarray]:
-    """Cut fragments along features: rows, shapes, signatures, and the feature of each part."""
+def _cut_along(landscape: Landscape, found: Fragments, here: Rows, features: Features) -> Part:
+    """Cut fragments along features."""
     land = Claims(found.rows[here], found.shapes[here])
     untouched = shapely.is_missing(land.shapes)
     done = cut(land.concrete(landscape), features.shapes, np.arange(len(features.shapes)))
     shapes = done.shapes.copy()
     shapes[done.whole & untouched[done.land]] = None
     names = features.ids[_first_feature(done)]
-    return land.rows[done.land], shapes, found.signature[here][done.land], names
+    rows = land.rows[done.land]
+    area_ha = measured_ha(landscape, rows, shapes)
+    return rows, shapes, area_ha, found.signature[here][done.land], names
 
 
 def _first_feature(parts: Parts) -> Rows:

@@ -9,28 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landuse.decide.claims import Claims
 from landuse.decide.meetings import Signature, Signatures, meet
 from landuse.domain.landscape import Landscape
-from landuse.domain.once import Once
 from landuse.geo.area import Shapes
 from landuse.geo.overlay import Rows
 
+Hectares = NDArray[np.float64]
+
 
 @dataclass(frozen=True, eq=False)
-class Fragments(Once):
-    """Rows of pieces, the part of each (null: all of it), and the wishes that meet there."""
+class Fragments:
+    """Rows of pieces, the part of each (null: all), hectares, and the wishes that meet there."""
 
     rows: Rows
     shapes: Shapes
+    area_ha: Hectares
     signature: Rows
     signatures: tuple[Signature, ...]
-
-    def area_ha(self, landscape: Landscape) -> np.ndarray:
-        """Return the hectares of each fragment; they are measured once."""
-        claims = self.once("claims", lambda: Claims(self.rows, self.shapes))
-        return claims.area_ha(landscape)
 
 
 def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
@@ -47,20 +45,22 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
     times = np.bincount(np.concatenate(every), minlength=len(landscape.pieces))
     met = np.flatnonzero(times > 1)
     found = meet(landscape, claims, met)
-    alone = [claim.only(times[claim.rows] == 1) for claim in claims]
+    alone = [times[claim.rows] == 1 for claim in claims]
+    held = list(zip(claims, alone, strict=True))
     names = Signatures([(), *found.signatures])
-    none = np.array([], dtype=np.intp)
-    single = [names.joined(np.zeros(len(c), np.intp), wish) for wish, c in enumerate(alone)]
+    single = [
+        names.joined(np.zeros(int(only.sum()), np.intp), wish) for wish, only in enumerate(alone)
+    ]
     return Fragments(
-        np.concatenate([none, *(c.rows for c in alone), found.rows]),
-        np.concatenate([none.astype(object), *(c.shapes for c in alone), found.shapes]),
-        np.concatenate([none, *single, found.signature + 1]),
+        np.concatenate([*(claim.rows[only] for claim, only in held), found.rows]),
+        np.concatenate([*(claim.shapes[only] for claim, only in held), found.shapes]),
+        np.concatenate([*(c.area_ha(landscape)[only] for c, only in held), found.area_ha]),
+        np.concatenate([*single, found.signature + 1]),
         tuple(names.all),
     )
 
 
-def taken_ha(found: Fragments, landscape: Landscape) -> dict[int, float]:
+def taken_ha(found: Fragments) -> dict[int, float]:
     """Return the hectares under each signature."""
-    areas = found.area_ha(landscape)
-    sums = np.bincount(found.signature, weights=areas, minlength=len(found.signatures))
+    sums = np.bincount(found.signature, weights=found.area_ha, minlength=len(found.signatures))
     return {number: float(sums[number]) for number in range(len(found.signatures))}

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from landuse.decide.claims import Claims
+from landuse.decide.claims import Claims, measured_ha
 from landuse.decide.lately import content, lately
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
@@ -25,10 +25,11 @@ LOOKED_AT = 4
 
 @dataclass(frozen=True, eq=False)
 class Meeting:
-    """Rows of pieces in their order, the part of each (null: all of it), and who meets there."""
+    """Rows of pieces in their order, the part of each (null: all), hectares, who meets there."""
 
     rows: Rows
     shapes: Shapes
+    area_ha: NDArray[np.float64]
     signature: Rows
     signatures: tuple[Signature, ...]
 
@@ -38,7 +39,7 @@ class Meeting:
 
     def only(self, keep: np.ndarray) -> "Meeting":
         """Return the parts where ``keep`` is true."""
-        held = (self.rows[keep], self.shapes[keep], self.signature[keep])
+        held = (self.rows[keep], self.shapes[keep], self.area_ha[keep], self.signature[keep])
         return Meeting(*held, self.signatures)
 
 
@@ -108,8 +109,10 @@ def _joined(*parts: Meeting) -> Meeting:
     ]
     rows = np.concatenate([part.rows for part in parts])
     shapes = np.concatenate([part.shapes for part in parts])
+    area_ha = np.concatenate([part.area_ha for part in parts])
     order = np.argsort(rows, kind="stable")
-    return Meeting(rows[order], shapes[order], np.concatenate(signature)[order], tuple(every))
+    held = (rows[order], shapes[order], area_ha[order], np.concatenate(signature)[order])
+    return Meeting(*held, tuple(every))
 
 
 class Signatures:
@@ -143,7 +146,9 @@ def _cut(landscape: Landscape, claims: Sequence[Claims], rows: Rows) -> Meeting:
         part = claim.only(~whole)
         if len(part.rows):
             table = _cut_by(landscape, part, table, names, wish)
-    return _joined(Meeting(*table, tuple(names.all)))
+    rows, shapes, signature = table
+    area_ha = measured_ha(landscape, rows, shapes)
+    return _joined(Meeting(rows, shapes, area_ha, signature, tuple(names.all)))
 
 
 def _cut_by(

@@ -79,4 +79,5 @@ def _without(found: Fragments, alone: dict[int, np.ndarray]) -> Fragments:
             signature[lonely & (signature == old)] = number
     names = tuple(signatures)
     left = np.array([bool(held) for held in names], dtype=bool)[signature]
-    return Fragments(found.rows[left], found.shapes[left], signature[left], names)
+    held = (found.rows[left], found.shapes[left], found.area_ha[left], signature[left])
+    return Fragments(*held, names)

@@ -23,7 +23,8 @@ from landuse.decide.precheck import faults
 from landuse.decide.setbacks import NO_PARAMETERS, Reach, unmeasured
 from landuse.decide.tables import (
     allocation_table,
-    deeds,
+    barred_land,
+    deeds_of,
     feature_table,
     fragment_table,
     overlap_table,
@@ -34,8 +35,9 @@ from landuse.decide.tables import (
 )
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape, Repair
+from landuse.domain.later import MadeLater
 from landuse.domain.parameters import Parameters
-from landuse.domain.plan import Plan
+from landuse.domain.plan import Land, Plan
 from landuse.domain.scenario import Allocation, Scenario
 
 
@@ -95,28 +97,35 @@ def _plan(
     refused = [*(no for _, not_so in verdicts for no in not_so), *alone]
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
     found, features = along_features(landscape, found, settled, wanted)
+    taken = Land(found.rows, found.shapes, found.area_ha)
+    deeds, done = deeds_of(landscape, found, settled, wishes)
     said = cache(partial(said_of_land, landscape, found, settled, wishes, reach))
+    tables = {
+        "fragments": lambda: fragment_table(landscape, taken, deeds, done, features),
+        "overlaps": lambda: overlap_table(landscape, found, settled, wanted),
+        "ineligible": lambda: refused_table(landscape, refused),
+        "permits": lambda: remark_table(landscape, said()),
+        "rules": lambda: rule_table(landscape, said()),
+        "unexamined": lambda: unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
+        "demand": lambda: demand(landscape, wanted, refused, found, settled),
+    }
     return Plan(
         scenario=reach.scenario,
         landscape_digest=landscape.digest,
         drawings_digest=drawings_digest,
-        fragments=fragment_table(landscape, found, settled, wishes).assign(feature=features),
-        rows=found.rows,
-        deeds=deeds(landscape, found, settled, wishes),
+        taken=taken,
+        deeds=deeds,
+        done=done,
+        barred=barred_land(landscape, refused),
         features=feature_table(wanted),
         allocations=allocation_table(landscape, wanted, refused, found, settled),
-        overlaps=overlap_table(landscape, found, settled, wanted),
-        ineligible=refused_table(landscape, refused),
-        remark=lambda: remark_table(landscape, said()),
-        rule=lambda: rule_table(landscape, said()),
-        unexamined=unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
+        tables=MadeLater(tables),
         repairs=repairs,
         issues=(
             *issues,
             *remarks_on(reach.scenario, wanted),
             *unmeasured(landscape, wishes, reach),
         ),
-        demand=demand(landscape, wanted, refused, found, settled),
     )
 
 

@@ -4,7 +4,7 @@ Each is a sum over fragments or over what was refused; nothing is decided here.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from landuse.decide.claims import Asked, Claims, Wish
+from landuse.decide.claims import NO_CLAIMS, Asked, Claims, Wish
 from landuse.decide.eligibility import Refused, remarks
 from landuse.decide.features import doubled_ha
 from landuse.decide.fragments import Fragments, taken_ha
@@ -22,46 +22,59 @@ from landuse.domain.definition import Text
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import PLACE_ROLES
 from landuse.domain.measure import Rule
+from landuse.domain.plan import DEEDS, Land
 from landuse.geo.overlay import Rows
 
 
 def fragment_table(
-    landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
+    landscape: Landscape, taken: Land, deeds: Rows, done: pd.DataFrame, feature: np.ndarray
 ) -> gpd.GeoDataFrame:
     """Return the fragments with what is done on each: measure, functions, use afterwards."""
-    words = [_words(landscape, s, wishes) for s in settled]
-    pieces, uses = landscape.pieces, landscape.pieces["use"].cat
-    becomes = [*uses.categories, *(word["becomes"] for word in words)]
-    stays = np.array([word["becomes"] == "" for word in words], dtype=bool)[found.signature]
-    use = np.where(stays, uses.codes.to_numpy()[found.rows], len(uses.categories) + found.signature)
+    pieces = landscape.pieces
     table = pd.DataFrame(
         {
-            "piece_id": pieces.index.array[found.rows],
-            "area_ha": found.area_ha(landscape),
-            "to": _spread(becomes, use),
+            "piece_id": pieces.index.array[taken.rows],
+            "area_ha": taken.area_ha,
+            "to": _spread(done["to"], deeds),
             **{
-                name: _spread([word[name] for word in words], found.signature)
+                name: _spread(done[name], deeds)
                 for name in ("measure", "functions", "allocations", "changed_by")
             },
         }
     )
-    return gpd.GeoDataFrame(table, geometry=found.shapes, crs=pieces.crs)
+    table = gpd.GeoDataFrame(table, geometry=taken.shapes, crs=pieces.crs)
+    return table.assign(feature=feature)
 
 
-def _spread(words: Sequence[str], numbers: Rows) -> ExtensionArray:
+def _spread(words: Iterable[str], numbers: Rows) -> ExtensionArray:
     """Return the word of each number; few words, many numbers."""
     return pd.array(list(words), dtype="str").take(numbers)
 
 
-def deeds(
+def deeds_of(
     landscape: Landscape, found: Fragments, settled: Sequence[Settled], wishes: Sequence[Wish]
-) -> Rows:
-    """Return a number for what is done on each fragment: who keeps it, and the use it has then."""
+) -> tuple[Rows, pd.DataFrame]:
+    """Return the number of what is done on each fragment, and the words of each number.
+
+    What is done is who keeps the land, and the use it has then.
+    """
     uses = landscape.pieces["use"].cat
-    stays = [_words(landscape, s, wishes)["becomes"] == "" for s in settled]
-    use = np.asarray(uses.codes, dtype=np.intp)[found.rows] + 1
-    kept = np.array(stays, dtype=bool)[found.signature]
-    return found.signature * (len(uses.categories) + 1) + np.where(kept, use, 0)
+    words = [_words(landscape, s, wishes) for s in settled]
+    stays = np.array([word["becomes"] == "" for word in words], dtype=bool)[found.signature]
+    use = np.where(stays, uses.codes.to_numpy()[found.rows] + 1, 0)
+    many = len(uses.categories) + 1
+    each = found.signature * many + use
+    kinds = np.flatnonzero(np.bincount(each, minlength=1))
+    told = []
+    for signature, code in zip(kinds // many, kinds % many, strict=True):
+        word = words[signature]
+        to = str(uses.categories[code - 1]) if code else word["becomes"]
+        told.append((to, *(word[name] for name in DEEDS[1:])))
+    every = sorted(set(told))
+    number = {held: n for n, held in enumerate(every)}
+    place = np.zeros(len(words) * many, dtype=np.intp)
+    place[kinds] = [number[held] for held in told]
+    return place[each], pd.DataFrame(every, columns=list(DEEDS), dtype=object)
 
 
 def _words(landscape: Landscape, settled: Settled, wishes: Sequence[Wish]) -> dict[str, str]:
@@ -98,7 +111,7 @@ def allocation_table(
     settled: Sequence[Settled],
 ) -> pd.DataFrame:
     """Return what each wish asked for and what became of it, hectares; null where not known."""
-    hectares = taken_ha(found, landscape)
+    hectares = taken_ha(found)
     counted: dict[int, float] = defaultdict(float)
     overridden: dict[int, float] = defaultdict(float)
     ineligible: dict[Wish, float] = defaultdict(float)
@@ -126,7 +139,7 @@ def overlap_table(
     Where features of one allocation overlap one another it is both winner and loser, and what it
     asks for stays.
     """
-    hectares = taken_ha(found, landscape)
+    hectares = taken_ha(found)
     wishes = [ask.wish for ask in wanted]
     sums: dict[tuple[str, str, bool], float] = defaultdict(float)
     for number, result in enumerate(settled):
@@ -134,7 +147,7 @@ def overlap_table(
             key = (wishes[winner].allocation, wishes[loser].allocation, both)
             sums[key] += hectares[number]
     for number, ask in enumerate(wanted):
-        if ask.features is not None:
+        if ask.features is not None and len(ask.features.ids) > 1:
             held = np.array([number in s for s in found.signatures], dtype=bool)[found.signature]
             claims = Claims(found.rows[held], found.shapes[held])
             name = ask.wish.allocation
@@ -142,6 +155,16 @@ def overlap_table(
     rows = [(*key, area) for key, area in sums.items() if area > 0]
     table = pd.DataFrame(rows, columns=["winner", "loser", "kept", "area_ha"])
     return table[["winner", "loser", "area_ha", "kept"]]
+
+
+def barred_land(landscape: Landscape, refused: Sequence[Refused]) -> Land:
+    """Return the land that was asked for and may not be had."""
+    claims = [NO_CLAIMS, *(no.claims for no in refused)]
+    return Land(
+        np.concatenate([claim.rows for claim in claims]),
+        np.concatenate([claim.shapes for claim in claims]),
+        np.concatenate([claim.area_ha(landscape) for claim in claims]),
+    )
 
 
 def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDataFrame:

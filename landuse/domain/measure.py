@@ -6,6 +6,7 @@ declared on both sides.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -159,7 +160,7 @@ class Measures(Mapping[str, Measure]):
             m.id for m in beside if m.becomes == wanted or (m.becomes is None and m.adds is None)
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Digest of every measure and its rules, as parsed (C11)."""
         return digest.of_json({m.id: m.model_dump(mode="json") for m in self.values()})

@@ -7,6 +7,7 @@ null where the piece is whole. One hectare is counted once, whatever was drawn o
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,12 +16,15 @@ from numpy.typing import NDArray
 
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Repair
+from landuse.domain.later import MadeLater
 from landuse.domain.layer import PLACE_ROLES
 from landuse.domain.once import Once
 from landuse.domain.scenario import Scenario
 
 DEMAND_KEYS = ("allocation", "measure", *PLACE_ROLES)
 DEMAND_HECTARES = ("asked_ha", "counted_ha", "ineligible_ha", "overridden_ha")
+DEEDS = ("to", "functions", "measure", "changed_by", "allocations")
+"""What is done on a fragment, in words."""
 
 
 def no_demand() -> pd.DataFrame:
@@ -29,62 +33,92 @@ def no_demand() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
+class Land:
+    """Parts of pieces: where each piece stands in the landscape, the part (null: all), hectares."""
+
+    rows: NDArray[np.intp]
+    shapes: NDArray[Any]
+    area_ha: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Plan(Once):
     """What a scenario becomes on the land.
 
-    ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use afterwards), ``measure`` (the one
-    that sets the use, or ``""``), ``functions`` (ids of the others, joined with ``+``),
-    ``allocations`` (ids that count here, joined with ``+``), ``changed_by`` (the allocation that
-    sets the use, or ``""``), ``feature`` (which of that allocation's areas, where it has several,
-    else ``""``), ``geometry``. Land the plan leaves alone has no fragment. ``features``:
-    ``allocation, measure, feature, name``, every area that was drawn or read from a file.
-    ``allocations``: ``id, measure, asked_ha, counted_ha, ineligible_ha, overridden_ha,
-    outside_ha``; null where the land cannot be told because a layer was not read (C5).
-    ``overlaps``: ``winner, loser, area_ha, kept``; an allocation whose own areas overlap one
-    another is both winner and loser, and kept. ``ineligible``: ``allocation, measure, reason,
-    layer, law, seen``, one column per place role, ``area_ha, geometry``. ``permits``: the same with
-    ``verdict, theme`` for ``reason``. ``unexamined``: ``measure, theme, verdict, law, examined,
-    missing``: themes that no layer of the project covers (``none``) or not all of them
-    (``partly``), and which layers are missing. ``demand``: what each allocation asks for
-    by place (``DEMAND_KEYS``), and what of it counts, may not be, or gives way, hectares.
-    ``rows``: where the piece of each fragment stands in the landscape. ``deeds``: a number for
-    each fragment; where it is the same, so are ``to``, ``functions``, ``measure``, ``changed_by``
-    and ``allocations``.
+    An edit waits for what it is told in numbers; the tables are made when first asked for.
+
+    ``taken`` is the land of each fragment, ``deeds`` the number of what is done on it, and
+    ``done`` the words of each number (``DEEDS``), no two alike; ``barred`` is the land that was
+    asked for and may not be had. ``fragments``: ``piece_id``, ``area_ha``, ``to`` (the use
+    afterwards), ``measure`` (the one that sets the use, or ``""``), ``functions`` (ids of the
+    others, joined with ``+``), ``allocations`` (ids that count here, joined with ``+``),
+    ``changed_by`` (the allocation that sets the use, or ``""``), ``feature`` (which of that
+    allocation's areas, where it has several, else ``""``), ``geometry``. Land the plan leaves
+    alone has no fragment. ``features``: ``allocation, measure, feature, name``, every area that
+    was drawn or read from a file. ``allocations``: ``id, measure, asked_ha, counted_ha,
+    ineligible_ha, overridden_ha, outside_ha``; null where the land cannot be told because a
+    layer was not read (C5). ``overlaps``: ``winner, loser, area_ha, kept``; an allocation whose
+    own areas overlap one another is both winner and loser, and kept. ``ineligible``:
+    ``allocation, measure, reason, layer, law, seen``, one column per place role, ``area_ha,
+    geometry``. ``permits``: the same with ``verdict, theme`` for ``reason``. ``unexamined``:
+    ``measure, theme, verdict, law, examined, missing``: themes that no layer of the project
+    covers (``none``) or not all of them (``partly``), and which layers are missing. ``demand``:
+    what each allocation asks for by place (``DEMAND_KEYS``), and what of it counts, may not be,
+    or gives way, hectares. ``rules``: which rules say something of the land that counts, and of
+    how many hectares: ``allocation, measure, verdict, theme, layer, law, authority,
+    authority_en, seen, area_ha``.
     """
 
     scenario: Scenario
     landscape_digest: str
     drawings_digest: str
-    fragments: gpd.GeoDataFrame
-    rows: NDArray[np.intp] = field(repr=False)
+    taken: Land = field(repr=False)
     deeds: NDArray[np.intp] = field(repr=False)
+    done: pd.DataFrame = field(repr=False)
+    barred: Land = field(repr=False)
     features: pd.DataFrame
     allocations: pd.DataFrame
-    overlaps: pd.DataFrame
-    ineligible: gpd.GeoDataFrame
-    remark: Callable[[], gpd.GeoDataFrame] = field(repr=False)
-    """Asks every rule what it says of the land that counts."""
-    rule: Callable[[], pd.DataFrame] = field(repr=False)
-    """The same, one row for each rule."""
-    unexamined: pd.DataFrame
+    tables: MadeLater[pd.DataFrame] = field(repr=False)
+    """Makers of the tables below, by name."""
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
     reference: Callable[[], "Plan"] | None = None
     """Makes ``decided``, where the scenario names a reference."""
-    demand: pd.DataFrame = field(default_factory=no_demand)
 
-    @cached_property
-    def rules(self) -> pd.DataFrame:
-        """Which rules say something of the land that counts: their words, and of how many hectares.
+    @property
+    def fragments(self) -> gpd.GeoDataFrame:
+        """The land that is taken and what is done on it, in words."""
+        return self.tables["fragments"]
 
-        ``allocation, measure, verdict, theme, layer, law, authority, authority_en, seen, area_ha``.
-        """
-        return self.rule()
+    @property
+    def overlaps(self) -> pd.DataFrame:
+        """Where allocations meet, and which of them stays."""
+        return self.tables["overlaps"]
 
-    @cached_property
+    @property
+    def ineligible(self) -> gpd.GeoDataFrame:
+        """The land that was asked for and may not be had, with the reason."""
+        return self.tables["ineligible"]
+
+    @property
     def permits(self) -> gpd.GeoDataFrame:
-        """What rules say of the land that counts, asked when first wanted."""
-        return self.remark()
+        """What rules say of the land that counts."""
+        return self.tables["permits"]
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """The same in hectares, one row for each rule."""
+        return self.tables["rules"]
+
+    @property
+    def unexamined(self) -> pd.DataFrame:
+        """Themes that no layer of the project covers, or not all of them."""
+        return self.tables["unexamined"]
+
+    @property
+    def demand(self) -> pd.DataFrame:
+        """What each allocation asks for by place, and what becomes of it."""
+        return self.tables["demand"]
 
     @cached_property
     def decided(self) -> "Plan | None":

@@ -21,7 +21,6 @@ KEYS = [
 ]  # fmt: skip
 BELT = "drain_belt"
 """Column of an account: true on hectares beside drains, ditches and streams."""
-DEEDS = ["to", "functions", "measure", "changed_by", "allocations"]
 NO_DEED: Mapping[str, Any] = {
     "functions": "",
     "measure": "",
@@ -58,11 +57,10 @@ def land_account(
         the use, ``allocations`` all that count there. The hectares sum to the landscape's.
     """
     kind, kinds = _kinds(landscape, role)
-    done, deeds = _deeds(plan)
-    rows = plan.rows
-    area = plan.fragments["area_ha"].to_numpy(dtype=float)
-    taken = _taken(kind[rows], done, area, np.zeros(len(area)) if belt_ha is None else belt_ha)
-    taken = taken.join(kinds.drop(columns="area_ha"), on="kind").join(deeds, on="deed")
+    rows, area = plan.taken.rows, plan.taken.area_ha
+    beside = np.zeros(len(area)) if belt_ha is None else belt_ha
+    taken = _taken(kind[rows], plan.deeds, area, beside)
+    taken = taken.join(kinds.drop(columns="area_ha"), on="kind").join(plan.done, on="deed")
     left = kinds["area_ha"] - np.bincount(kind[rows], weights=area, minlength=len(kinds))
     rest = kinds.assign(area_ha=left, to=kinds["from"], kind=kinds.index, **NO_DEED)
     account = pd.concat([taken, rest[left > NOTHING_LEFT_HA]], ignore_index=True)
@@ -104,16 +102,6 @@ def _taken(kind: Rows, deed: Rows, area: Hectares, beside: Hectares) -> pd.DataF
     table = pd.DataFrame({name: np.repeat(column, 2) for name, column in columns.items()})
     table = table.assign(**{BELT: np.tile([False, True], len(both)), "area_ha": sums})
     return table[sums > 0].reset_index(drop=True)
-
-
-def _deeds(plan: Plan) -> tuple[Rows, pd.DataFrame]:
-    """Return the number of what is done on each fragment, and what each number stands for."""
-    _, first, alike = np.unique(plan.deeds, return_index=True, return_inverse=True)
-    words = plan.fragments[DEEDS].iloc[first].astype(object).reset_index(drop=True)
-    grouped = words.groupby(DEEDS, sort=True)
-    number = np.asarray(grouped.ngroup(), dtype=np.intp)
-    deeds = words.iloc[np.unique(number, return_index=True)[1]].reset_index(drop=True)
-    return number[alike], deeds
 
 
 def _words(values: pd.Series) -> np.ndarray:

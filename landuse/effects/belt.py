@@ -53,12 +53,10 @@ def hectares(landscape: Landscape, plan: Plan, factors: FactorSet) -> NDArray[np
     width = factors.belt_width
     if width is None or not layers(landscape):
         return None
-    parts = plan.fragments
-    changed = parts["changed_by"].to_numpy(dtype=object) != ""
-    changed &= parts["measure"].isin(_credited(factors)).to_numpy()
-    asked = np.flatnonzero(changed)
-    found = np.zeros(len(parts))
-    held = parts["area_ha"].to_numpy(dtype=float)[asked]
+    changed = (plan.done["changed_by"] != "") & plan.done["measure"].isin(_credited(factors))
+    asked = np.flatnonzero(changed.to_numpy(dtype=bool)[plan.deeds])
+    found = np.zeros(len(plan.deeds))
+    held = plan.taken.area_ha[asked]
     inside = beside_ha(_shapes(landscape, plan, asked), lines(landscape), width.central)
     found[asked] = np.minimum(inside, held)
     return found
@@ -101,12 +99,9 @@ def _credited(factors: FactorSet) -> list[str]:
 
 def _shapes(landscape: Landscape, plan: Plan, rows: NDArray[np.intp]) -> Shapes:
     """Return the shapes of some fragments, the piece's own where it is whole."""
-    parts = plan.fragments
-    shapes = np.asarray(parts.geometry.values, dtype=object)[rows]
+    shapes: Shapes = plan.taken.shapes[rows]
     whole = shapely.is_missing(shapes)
-    named = parts["piece_id"].to_numpy(dtype=object)[rows[whole]]
-    pieces = landscape.piece_shapes
-    shapes[whole] = pieces[landscape.pieces.index.get_indexer(named)]
+    shapes[whole] = landscape.piece_shapes[plan.taken.rows[rows[whole]]]
     return shapes
 
 

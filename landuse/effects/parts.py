@@ -41,8 +41,7 @@ class Parts:
     @property
     def area_ha(self) -> NDArray[np.float64]:
         """Hectares of each part."""
-        hectares: NDArray[np.float64] = self.plan.fragments["area_ha"].to_numpy(dtype=float)
-        return hectares
+        return self.plan.taken.area_ha
 
     @property
     def whole(self) -> NDArray[np.bool_]:
@@ -51,7 +50,7 @@ class Parts:
 
     @property
     def _own(self) -> Shapes:
-        return np.asarray(self.plan.fragments.geometry.values, dtype=object)
+        return self.plan.taken.shapes
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -70,7 +69,7 @@ class Parts:
     @property
     def after(self) -> Words:
         """The use of each part afterwards."""
-        use: Words = self.plan.fragments["to"].to_numpy(dtype=object)
+        use: Words = self.plan.done["to"].to_numpy(dtype=object)[self.plan.deeds]
         return use
 
     def places(self, role: str) -> Words:
@@ -80,13 +79,11 @@ class Parts:
 
     @cached_property
     def _shared(self) -> tuple[Rows, list[tuple[Wish, ...]]]:
-        """The number of what shares each part, and the wishes of each number."""
+        """The number of what is done on each part, and the wishes that share in each number."""
         names = ["measure", "changed_by", "functions", "allocations"]
-        _, first, alike = np.unique(self.plan.deeds, return_index=True, return_inverse=True)
-        grouped = self.plan.fragments[names].iloc[first].groupby(names, sort=True)
+        words = self.plan.done[names].itertuples(index=False, name=None)
         pairs = set(self.plan.allocations[["id", "measure"]].itertuples(index=False, name=None))
-        wishes = [_wishes(key, pairs) for key in grouped.groups]
-        return grouped.ngroup().to_numpy(dtype=np.intp)[alike], wishes
+        return self.plan.deeds, [_wishes(tuple(map(str, held)), pairs) for held in words]
 
     def first(self, chosen: Callable[[str], bool]) -> tuple[NDArray[np.bool_], Words, Words]:
         """Return where a measure of some kind counts, and its first allocation and measure.
@@ -115,7 +112,7 @@ def _wishes(key: tuple[str, ...], pairs: Collection[tuple[str, str]]) -> tuple[W
 
 def parts_of(landscape: Landscape, plan: Plan) -> Parts:
     """Return the parts of the land that a plan does something to."""
-    return plan.once("parts", lambda: Parts(landscape, plan, plan.rows))
+    return plan.once("parts", lambda: Parts(landscape, plan, plan.taken.rows))
 
 
 def excludes(measures: Measures, guests: Collection[str]) -> Callable[[str], bool]:

@@ -85,7 +85,7 @@ def _effect_map(landscape: Landscape, wanted: Effect) -> EffectMap:
     plan = decide(land, everywhere(landscape, wanted.measure))
     rates = per_hectare(land, plan, figures, wanted.indicator)
     had = np.zeros(len(rates), dtype=bool)
-    had[plan.rows] = True
+    had[plan.taken.rows] = True
     known = had & ~np.isnan(rates)
     edges = rounded_breaks(rates[known])
     codes = np.where(had, UNKNOWN, 0).astype(np.uint8)

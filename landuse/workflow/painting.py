@@ -10,11 +10,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from landuse.domain.landscape import Landscape
-from landuse.domain.plan import Plan
+from landuse.domain.plan import Land, Plan
 from landuse.workflow.effect_map import UNKNOWN, Effect, effect_map
 from landuse.workflow.pictures import bounds_in_degrees, features, is_field
 
@@ -56,45 +55,42 @@ def paint(
         Allocations that are left out; what they take from others stays taken.
     """
     codes = np.zeros(len(landscape.pieces) + 1, dtype=np.uint8)
-    fragments, refused = _seen(plan, hidden)
-    wanted = _codes_of(landscape, fragments)
-    is_whole = fragments.geometry.isna().to_numpy()
-    rows = plan.rows if fragments is plan.fragments else _rows(landscape, fragments)
-    refused_rows = _rows(landscape, refused)
-    whole_ha = landscape.pieces["area_ha"].to_numpy()[refused_rows]
-    is_refused = np.isclose(refused["area_ha"].to_numpy(dtype=float), whole_ha, rtol=1e-9)
-    codes[refused_rows[is_refused] + 1] = REFUSED
-    codes[rows[is_whole] + 1] = wanted[is_whole]
-    part_codes = np.r_[np.full(int((~is_refused).sum()), REFUSED), wanted[~is_whole]]
-    shapes = np.r_[
-        np.asarray(refused.geometry.array[~is_refused], dtype=object),
-        np.asarray(fragments.geometry.array[~is_whole], dtype=object),
-    ]
+    taken, refused = plan.taken, _refused(plan, hidden)
+    wanted = _codes_of(landscape, plan, hidden)[plan.deeds]
+    is_whole, is_seen = shapely.is_missing(taken.shapes), wanted > 0
+    whole, part = is_seen & is_whole, is_seen & ~is_whole
+    piece_ha = landscape.piece_ha[refused.rows]
+    is_refused = np.isclose(refused.area_ha, piece_ha, rtol=1e-9)
+    codes[refused.rows[is_refused] + 1] = REFUSED
+    codes[taken.rows[whole] + 1] = wanted[whole]
+    part_codes = np.r_[np.full(int((~is_refused).sum()), REFUSED, dtype=np.uint8), wanted[part]]
+    shapes = np.concatenate([refused.shapes[~is_refused], taken.shapes[part]])
     crs = landscape.pieces.crs
-    parts = gpd.GeoDataFrame({"code": part_codes.astype(np.uint8)}, geometry=shapes, crs=crs)
+    parts = gpd.GeoDataFrame({"code": part_codes}, geometry=shapes, crs=crs)
     return Painting(codes, parts, _drawn_for(plan, areas, hidden))
 
 
-def _seen(plan: Plan, hidden: Collection[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the fragments and the refused land of a plan without allocations that are hidden."""
+def _refused(plan: Plan, hidden: Collection[str]) -> Land:
+    """Return the land a plan may not have, without what allocations that are hidden asked for."""
+    land = plan.barred
     if not hidden:
-        return plan.fragments, plan.ineligible
-    parts = plan.fragments
-    numbers, names = pd.factorize(parts["allocations"])
-    gone = [set(str(name).split("+")) <= set(hidden) for name in names]
-    parts = parts[~np.array(gone, dtype=bool)[numbers]] if len(names) else parts
-    setter = parts["changed_by"].isin(hidden)
-    adding = {
-        name: [m for a, m in _measures(plan) if a in str(name).split("+") and a not in hidden]
-        for name in parts["allocations"].unique()
-    }
-    functions = [
-        "+".join(m for m in str(held).split("+") if m in adding[name])
-        for held, name in zip(parts["functions"], parts["allocations"], strict=True)
-    ]
-    parts = parts.assign(measure=parts["measure"].mask(setter, ""), functions=functions)
-    refused = plan.ineligible[~plan.ineligible["allocation"].isin(hidden)]
-    return parts[(parts["measure"] != "") | (parts["functions"] != "")], refused
+        return land
+    seen = ~plan.ineligible["allocation"].isin(hidden).to_numpy(dtype=bool)
+    return Land(land.rows[seen], land.shapes[seen], land.area_ha[seen])
+
+
+def _codes_of(landscape: Landscape, plan: Plan, hidden: Collection[str]) -> np.ndarray:
+    """Return how each deed is painted: what sets its use, else its first function; 0 if hidden."""
+    numbers = {name: n for n, name in enumerate(landscape.measures, start=1)}
+    measures = _measures(plan)
+    found = []
+    for deed in plan.done.itertuples(index=False):
+        setting = "" if deed.changed_by in hidden else str(deed.measure)
+        shown = set(str(deed.allocations).split("+")) - set(hidden)
+        adding = {measure for name, measure in measures if name in shown}
+        named = [setting, *(held for held in str(deed.functions).split("+") if held in adding)]
+        found.append(next((numbers[name] for name in named if name), 0))
+    return np.array(found, dtype=np.uint8)
 
 
 def _measures(plan: Plan) -> list[tuple[str, str]]:
@@ -110,19 +106,6 @@ def _drawn_for(plan: Plan, areas: gpd.GeoDataFrame, hidden: Collection[str]) -> 
     shown = areas[~areas.index.isin(gone - kept)] if gone else areas
     columns = {"id": shown.index.astype(str), "name": shown["name"].to_numpy()}
     return gpd.GeoDataFrame(columns, geometry=shown.geometry.to_numpy(), crs=areas.crs)
-
-
-def _codes_of(landscape: Landscape, fragments: pd.DataFrame) -> np.ndarray:
-    """Return the number of what each fragment is: what sets its use, else its first function."""
-    numbers = {name: n for n, name in enumerate(landscape.measures, start=1)}
-    setting, adding = (np.asarray(fragments[n], dtype=object) for n in ("measure", "functions"))
-    which, names = pd.factorize(np.where(setting == "", adding, setting))
-    held = np.array([numbers[str(name).split("+")[0]] for name in names], dtype=np.uint8)
-    return held[which]
-
-
-def _rows(landscape: Landscape, table: pd.DataFrame) -> np.ndarray:
-    return np.asarray(landscape.pieces.index.get_indexer(table["piece_id"]), dtype=np.intp)
 
 
 def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def drawn_of(wishes: dict[int, tuple[str, shapely.Geometry]]) -> Drawn:
 
 
 def told(plan: Plan) -> dict[str, pd.DataFrame]:
-    places = pd.DataFrame({"rows": plan.rows, "deeds": plan.deeds})
+    places = pd.DataFrame({"rows": plan.taken.rows, "deeds": plan.deeds})
     return {name: pd.DataFrame(getattr(plan, name)) for name in TABLES} | {"places": places}
 
 
