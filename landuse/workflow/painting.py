@@ -10,7 +10,9 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Land, Plan
@@ -22,6 +24,8 @@ REFUSED = 255
 MANY = 60
 """Boxes above which one around them all says where to look again."""
 TABLES = ("starts", "use", "soil")
+Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +121,10 @@ def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dic
     before = np.zeros_like(new.codes) if old is None else old.codes
     changed = np.flatnonzero(new.codes != before)
     numbers = new.codes[changed]
-    drawn = new.drawn if old is None else new.drawn[_only_in(new.drawn, old.drawn, "id")]
-    gone = [] if old is None else old.drawn["id"][_only_in(old.drawn, new.drawn, "id")].tolist()
+    drawn, gone = new.drawn, []
+    if old is not None:
+        come, left = _apart(new.drawn, old.drawn, "id")
+        drawn, gone = new.drawn[come], old.drawn["id"][left].tolist()
     names = {name: drawn[name].tolist() for name in ("id", "name")}
     return {
         "codes": {str(code): changed[numbers == code].tolist() for code in np.unique(numbers)},
@@ -127,28 +133,33 @@ def difference(landscape: Landscape, new: Painting, old: Painting | None) -> dic
     }
 
 
-def _only_in(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame, name: str) -> np.ndarray:
-    """Return which rows of one table have no equal, by a column and by shape, in the other.
+def _apart(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame, name: str) -> tuple[Mask, Mask]:
+    """Return which rows of two tables have no equal, by a column and by shape, in the other.
 
     An edit leaves nearly every shape the very object it was, so only the others are compared by
     their corners.
     """
-    known = set(zip(one[name], map(id, one.geometry), strict=True))
-    known &= set(zip(other[name], map(id, other.geometry), strict=True))
-    left, right = (_others(table, name, known) for table in (one, other))
-    equal = set(_marks(other[right], name))
-    left[left] = [mark not in equal for mark in _marks(one[left], name)]
-    return left
+    first, second = _objects(one, other, name)
+    left, right = ~np.isin(first, second), ~np.isin(second, first)
+    here, there = _marks(one[left], name), _marks(other[right], name)
+    equal = set(here) & set(there)
+    left[left] = [mark not in equal for mark in here]
+    right[right] = [mark not in equal for mark in there]
+    return left, right
 
 
-def _others(table: gpd.GeoDataFrame, name: str, known: set[tuple[Any, int]]) -> np.ndarray:
-    rows = zip(table[name], map(id, table.geometry), strict=True)
-    return np.array([row not in known for row in rows], dtype=bool)
+def _objects(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame, name: str) -> tuple[Ids, Ids]:
+    """Return a number for each row of two tables: the same for the same word and shape object."""
+    words, found = pd.factorize(np.concatenate([one[name].to_numpy(), other[name].to_numpy()]))
+    shapes = np.concatenate([np.asarray(t.geometry.array, dtype=object) for t in (one, other)])
+    ids = np.fromiter(map(id, shapes), dtype=np.int64, count=len(shapes))
+    numbers = (ids - ids.min() if len(ids) else ids) * len(found) + words
+    return numbers[: len(one)], numbers[len(one) :]
 
 
 def _marks(table: gpd.GeoDataFrame, name: str) -> list[tuple[Any, bytes | None]]:
     shapes = shapely.to_wkb(np.asarray(table.geometry, dtype=object))
-    return list(zip(table[name], shapes, strict=True))
+    return list(zip(table[name].tolist(), shapes, strict=True))
 
 
 def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list[list[float]]]:
@@ -156,10 +167,8 @@ def _cut(landscape: Landscape, new: Painting, old: Painting | None) -> list[list
     if old is None:
         touched = [np.asarray(new.parts.geometry, dtype=object)]
     else:
-        touched = [
-            np.asarray(one.parts.geometry, dtype=object)[_only_in(one.parts, other.parts, "code")]
-            for one, other in ((new, old), (old, new))
-        ]
+        sides = zip((new, old), _apart(new.parts, old.parts, "code"), strict=True)
+        touched = [np.asarray(side.parts.geometry, dtype=object)[only] for side, only in sides]
     boxes = shapely.bounds(np.concatenate(touched))
     if len(boxes) > MANY:
         boxes = np.r_[boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)][None]
