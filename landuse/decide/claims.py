@@ -4,7 +4,7 @@ A claim is a whole piece (its shape is null) or a part of one. An allocation who
 several measures becomes one wish for each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,13 +13,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from landuse.decide import wide
 from landuse.decide.lately import content, lately
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape, Repair
-from landuse.domain.once import Once
 from landuse.domain.scenario import Allocation
 from landuse.geo.area import Shapes, area_ha
 from landuse.geo.overlay import NO_ZONE, Rows, clip, cut
@@ -34,8 +32,12 @@ class Wish:
 
 
 @dataclass(frozen=True, eq=False)
-class Claims(Once):
-    """The land a wish asks for: rows of pieces, and the part of each (null: all of it)."""
+class Claims:
+    """The land a wish asks for: rows of pieces, and the part of each (null: all of it).
+
+    What is known of each claim, its hectares and its mark, goes along where claims are parted and
+    put together, so that each shape is looked at once.
+    """
 
     rows: Rows
     shapes: Shapes
@@ -47,11 +49,7 @@ class Claims(Once):
     @cached_property
     def digest(self) -> bytes:
         """What the claims are, in few bytes: claims to the same land have the same."""
-        return self.digest_of(np.ones(len(self), dtype=bool))
-
-    def digest_of(self, keep: np.ndarray) -> bytes:
-        """Return what the claims are where ``keep`` is true; shapes are looked at once."""
-        return content(self.rows[keep].tobytes(), self.marks[keep].tobytes())
+        return content(self.rows.tobytes(), self.marks.tobytes())
 
     @cached_property
     def marks(self) -> np.ndarray:
@@ -63,12 +61,20 @@ class Claims(Once):
 
     def area_ha(self, landscape: Landscape) -> np.ndarray:
         """Return the hectares of each claim; they are measured once."""
-        return self.once(("hectares", landscape.digest), lambda: self._measured(landscape))
+        if HECTARES not in self.__dict__:
+            hectares = landscape.piece_ha[self.rows]
+            part = ~shapely.is_missing(self.shapes)
+            hectares[part] = area_ha(self.shapes[part])
+            hectares.flags.writeable = False
+            self.__dict__[HECTARES] = hectares
+        held: np.ndarray = self.__dict__[HECTARES]
+        return held
 
-    def _measured(self, landscape: Landscape) -> np.ndarray:
-        hectares = measured_ha(landscape, self.rows, self.shapes)
-        hectares.flags.writeable = False
-        return hectares
+    def known(self, landscape: Landscape) -> "Claims":
+        """Return the claims once all that goes along with them is known."""
+        self.area_ha(landscape)
+        _ = self.marks
+        return self
 
     def concrete(self, landscape: Landscape) -> Shapes:
         """Return the shape of each claim, the piece's own where it is whole."""
@@ -78,16 +84,26 @@ class Claims(Once):
         return shapes
 
     def only(self, keep: np.ndarray) -> "Claims":
-        """Return the claims where ``keep`` is true."""
-        return Claims(self.rows[keep], self.shapes[keep])
+        """Return the claims where ``keep`` is true, or those it numbers, in its order."""
+        part = Claims(self.rows[keep], self.shapes[keep])
+        part.__dict__.update({n: self.__dict__[n][keep] for n in ALONG if n in self.__dict__})
+        return part
 
 
-def measured_ha(landscape: Landscape, rows: Rows, shapes: Shapes) -> NDArray[np.float64]:
-    """Return the hectares of parts of pieces; where a shape is null, those of all the piece."""
-    hectares = landscape.piece_ha[rows]
-    part = ~shapely.is_missing(shapes)
-    hectares[part] = area_ha(shapes[part])
-    return hectares
+HECTARES = "hectares"
+ALONG = (HECTARES, "marks")
+"""What goes along with claims."""
+
+
+def joined(parts: Sequence[Claims]) -> Claims:
+    """Return claims one after the other."""
+    rows = np.concatenate([NO_CLAIMS.rows, *(part.rows for part in parts)])
+    claims = Claims(rows, np.concatenate([NO_CLAIMS.shapes, *(part.shapes for part in parts)]))
+    for name in ALONG:
+        held = [part.__dict__[name] for part in parts if name in part.__dict__]
+        if held and len(held) == len(parts):
+            claims.__dict__[name] = np.concatenate(held)
+    return claims
 
 
 AREAL = 2

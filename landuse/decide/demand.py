@@ -53,7 +53,7 @@ def demand(
     wishes = [ask.wish for ask in wanted]
     for no in refused:
         barred[wishes.index(no.wish)] += _by_place(landscape, no.claims, places, len(names))
-    counted, overridden = _settled(found, settled, places, asked.shape)
+    counted, overridden = _settled(landscape, found, settled, places, asked.shape)
     sums = dict(zip(DEMAND_HECTARES, (asked, counted, barred, overridden), strict=True))
     wish, place = np.nonzero(asked > 0)
     named = names.iloc[place].reset_index(drop=True)
@@ -79,6 +79,7 @@ def _by_place(landscape: Landscape, claims: Claims, places: Rows, count: int) ->
 
 
 def _settled(
+    landscape: Landscape,
     found: Fragments,
     settled: Sequence[Settled],
     places: Rows,
@@ -86,9 +87,9 @@ def _settled(
 ) -> tuple[Hectares, Hectares]:
     """Return what counts and what gave way, by wish and place."""
     counted, overridden = np.zeros(shape), np.zeros(shape)
-    number = found.signature * shape[1] + places[found.rows]
+    number = found.signature * shape[1] + places[found.land.rows]
     areas = np.bincount(
-        number, weights=found.area_ha, minlength=len(found.signatures) * shape[1]
+        number, weights=found.land.area_ha(landscape), minlength=len(found.signatures) * shape[1]
     ).reshape(-1, shape[1])
     for held, signature in enumerate(found.signatures):
         for wish in signature:

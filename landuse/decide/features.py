@@ -11,16 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from landuse.decide.claims import Asked, Claims, Features, divided, measured_ha
-from landuse.decide.fragments import Fragments, Hectares
+from landuse.decide.claims import Asked, Claims, Features, divided, joined
+from landuse.decide.fragments import Fragments
 from landuse.decide.precedence import Settled
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
 from landuse.geo.frame import polygonal
 from landuse.geo.overlay import NO_ZONE, SLIVER_M2, Parts, Rows, cut
 
-Part = tuple[Rows, Shapes, Hectares, Rows, np.ndarray]
-"""Fragments: rows of pieces, shapes, hectares, signatures, and the feature of each."""
+Part = tuple[Claims, Rows, np.ndarray]
+"""Fragments: their land, the signature and the feature of each."""
 
 
 def along_features(
@@ -47,8 +47,8 @@ def along_features(
     """
     setting = np.array([_setting(landscape, s, wanted) for s in settled], dtype=np.intp)
     setter = setting[found.signature] if len(settled) else found.signature
-    feature = np.full(len(found.rows), "", dtype=object)
-    rest = np.ones(len(found.rows), dtype=bool)
+    feature = np.full(len(setter), "", dtype=object)
+    rest = np.ones(len(setter), dtype=bool)
     parts: list[Part] = []
     for wish, ask in enumerate(wanted):
         if ask.features is None or len(ask.features.ids) < 2:  # noqa: PLR2004  (one is no other)
@@ -59,10 +59,10 @@ def along_features(
             parts.append(_cut_along(landscape, found, here, ask.features))
     if not parts:
         return found, feature
-    left = (found.rows[rest], found.shapes[rest], found.area_ha[rest], found.signature[rest])
-    parts.append((*left, feature[rest]))
-    rows, shapes, area_ha, signature, names = map(np.concatenate, zip(*parts, strict=True))
-    return Fragments(rows, shapes, area_ha, signature, found.signatures), names
+    parts.append((found.land.only(rest), found.signature[rest], feature[rest]))
+    land, signature, names = zip(*parts, strict=True)
+    held = Fragments(joined(land), np.concatenate(signature), found.signatures)
+    return held, np.concatenate(names)
 
 
 def _setting(landscape: Landscape, settled: Settled, wanted: Sequence[Asked]) -> int:
@@ -73,15 +73,14 @@ def _setting(landscape: Landscape, settled: Settled, wanted: Sequence[Asked]) ->
 
 def _cut_along(landscape: Landscape, found: Fragments, here: Rows, features: Features) -> Part:
     """Cut fragments along features."""
-    land = Claims(found.rows[here], found.shapes[here])
+    land = found.land.only(here)
     untouched = shapely.is_missing(land.shapes)
     done = cut(land.concrete(landscape), features.shapes, np.arange(len(features.shapes)))
     shapes = done.shapes.copy()
     shapes[done.whole & untouched[done.land]] = None
     names = features.ids[_first_feature(done)]
-    rows = land.rows[done.land]
-    area_ha = measured_ha(landscape, rows, shapes)
-    return rows, shapes, area_ha, found.signature[here][done.land], names
+    cut_up = Claims(land.rows[done.land], shapes).known(landscape)
+    return cut_up, found.signature[here][done.land], names
 
 
 def _first_feature(parts: Parts) -> Rows:

@@ -9,26 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landuse.decide.claims import Claims
+from landuse.decide.claims import Claims, joined
 from landuse.decide.meetings import Signature, Signatures, meet
 from landuse.domain.landscape import Landscape
-from landuse.geo.area import Shapes
 from landuse.geo.overlay import Rows
-
-Hectares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Fragments:
-    """Rows of pieces, the part of each (null: all), hectares, and the wishes that meet there."""
+    """Parts of pieces, and the wishes that meet on each."""
 
-    rows: Rows
-    shapes: Shapes
-    area_ha: Hectares
+    land: Claims
     signature: Rows
     signatures: tuple[Signature, ...]
+
+    def under(self, here: np.ndarray) -> Claims:
+        """Return the land of the fragments whose signature, by number, is ``here``."""
+        return self.land.only(here[self.signature])
 
 
 def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
@@ -45,22 +43,15 @@ def fragments(landscape: Landscape, claims: Sequence[Claims]) -> Fragments:
     times = np.bincount(np.concatenate(every), minlength=len(landscape.pieces))
     met = np.flatnonzero(times > 1)
     found = meet(landscape, claims, met)
-    alone = [times[claim.rows] == 1 for claim in claims]
-    held = list(zip(claims, alone, strict=True))
+    alone = [claim.known(landscape).only(times[claim.rows] == 1) for claim in claims]
     names = Signatures([(), *found.signatures])
-    single = [
-        names.joined(np.zeros(int(only.sum()), np.intp), wish) for wish, only in enumerate(alone)
-    ]
-    return Fragments(
-        np.concatenate([*(claim.rows[only] for claim, only in held), found.rows]),
-        np.concatenate([*(claim.shapes[only] for claim, only in held), found.shapes]),
-        np.concatenate([*(c.area_ha(landscape)[only] for c, only in held), found.area_ha]),
-        np.concatenate([*single, found.signature + 1]),
-        tuple(names.all),
-    )
+    single = [names.joined(np.zeros(len(c), np.intp), wish) for wish, c in enumerate(alone)]
+    signature = np.concatenate([*single, found.signature + 1])
+    return Fragments(joined([*alone, found.land]), signature, tuple(names.all))
 
 
-def taken_ha(found: Fragments) -> dict[int, float]:
+def taken_ha(landscape: Landscape, found: Fragments) -> dict[int, float]:
     """Return the hectares under each signature."""
-    sums = np.bincount(found.signature, weights=found.area_ha, minlength=len(found.signatures))
+    areas = found.land.area_ha(landscape)
+    sums = np.bincount(found.signature, weights=areas, minlength=len(found.signatures))
     return {number: float(sums[number]) for number in range(len(found.signatures))}

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from landuse.decide.claims import Claims, measured_ha
+from landuse.decide.claims import Claims, joined
 from landuse.decide.lately import content, lately
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import Shapes
@@ -25,22 +25,19 @@ LOOKED_AT = 4
 
 @dataclass(frozen=True, eq=False)
 class Meeting:
-    """Rows of pieces in their order, the part of each (null: all), hectares, who meets there."""
+    """Parts of pieces, in the order of the pieces, and who meets on each."""
 
-    rows: Rows
-    shapes: Shapes
-    area_ha: NDArray[np.float64]
+    land: Claims
     signature: Rows
     signatures: tuple[Signature, ...]
 
     def __len__(self) -> int:
         """Count the parts."""
-        return len(self.rows)
+        return len(self.signature)
 
     def only(self, keep: np.ndarray) -> "Meeting":
         """Return the parts where ``keep`` is true."""
-        held = (self.rows[keep], self.shapes[keep], self.area_ha[keep], self.signature[keep])
-        return Meeting(*held, self.signatures)
+        return Meeting(self.land.only(keep), self.signature[keep], self.signatures)
 
 
 def meet(landscape: Landscape, claims: Sequence[Claims], rows: Rows) -> Meeting:
@@ -87,7 +84,7 @@ def _met(landscape: Landscape, claims: Sequence[Claims], rows: Rows, keys: Keys)
     kept = np.zeros(len(keys), dtype=bool)
     kept[rows] = ~fresh[rows]
     cut = _cut(landscape, some, rows[fresh[rows]])
-    found = _joined(left.only(kept[left.rows]), cut)
+    found = _joined(left.only(kept[left.land.rows]), cut)
     past[:] = [(keys, found), *past][:LOOKED_AT]
     return found
 
@@ -107,12 +104,9 @@ def _joined(*parts: Meeting) -> Meeting:
         np.array([number.get(held, 0) for held in part.signatures], dtype=np.intp)[part.signature]
         for part in parts
     ]
-    rows = np.concatenate([part.rows for part in parts])
-    shapes = np.concatenate([part.shapes for part in parts])
-    area_ha = np.concatenate([part.area_ha for part in parts])
-    order = np.argsort(rows, kind="stable")
-    held = (rows[order], shapes[order], area_ha[order], np.concatenate(signature)[order])
-    return Meeting(*held, tuple(every))
+    land = joined([part.land for part in parts])
+    order = np.argsort(land.rows, kind="stable")
+    return Meeting(land.only(order), np.concatenate(signature)[order], tuple(every))
 
 
 class Signatures:
@@ -147,8 +141,8 @@ def _cut(landscape: Landscape, claims: Sequence[Claims], rows: Rows) -> Meeting:
         if len(part.rows):
             table = _cut_by(landscape, part, table, names, wish)
     rows, shapes, signature = table
-    area_ha = measured_ha(landscape, rows, shapes)
-    return _joined(Meeting(rows, shapes, area_ha, signature, tuple(names.all)))
+    land = Claims(rows, shapes).known(landscape)
+    return _joined(Meeting(land, signature, tuple(names.all)))
 
 
 def _cut_by(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from landuse.decide.claims import Claims, Wish
+from landuse.decide.claims import Wish
 from landuse.decide.eligibility import Refused
 from landuse.decide.fragments import Fragments
 from landuse.decide.meetings import Signature
@@ -35,16 +35,18 @@ def beside_partners(
     needy = [n for n, wish in enumerate(wishes) if measures[wish.measure].stands_on is not None]
     if not needy:
         return found, []
-    alone = {wish: np.zeros(len(found.rows), dtype=bool) for wish in needy}
+    alone = {wish: np.zeros(len(found.signature), dtype=bool) for wish in needy}
     for number, signature in enumerate(found.signatures):
         others = settle([w for w in signature if w not in needy], wishes, measures).kept
         for wish in set(signature) & set(needy):
             here = np.flatnonzero(found.signature == number)
-            held = _held(landscape, wishes[wish], [wishes[w] for w in others], found.rows[here])
+            held = _held(
+                landscape, wishes[wish], [wishes[w] for w in others], found.land.rows[here]
+            )
             alone[wish][here] = ~held
     refused = [
         Refused(wishes[wish], f"needs:{'|'.join(_partners(landscape, wishes[wish]))}", "", "", land)
-        for wish, land in ((w, Claims(found.rows[a], found.shapes[a])) for w, a in alone.items())
+        for wish, land in ((w, found.land.only(a)) for w, a in alone.items())
         if len(land.rows)
     ]
     return _without(found, alone), refused
@@ -79,5 +81,4 @@ def _without(found: Fragments, alone: dict[int, np.ndarray]) -> Fragments:
             signature[lonely & (signature == old)] = number
     names = tuple(signatures)
     left = np.array([bool(held) for held in names], dtype=bool)[signature]
-    held = (found.rows[left], found.shapes[left], found.area_ha[left], signature[left])
-    return Fragments(*held, names)
+    return Fragments(found.land.only(left), signature[left], names)

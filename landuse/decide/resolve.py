@@ -28,6 +28,7 @@ from landuse.decide.tables import (
     feature_table,
     fragment_table,
     overlap_table,
+    permit_land,
     refused_table,
     remark_table,
     rule_table,
@@ -97,7 +98,7 @@ def _plan(
     refused = [*(no for _, not_so in verdicts for no in not_so), *alone]
     settled = [settle(s, wishes, landscape.measures) for s in found.signatures]
     found, features = along_features(landscape, found, settled, wanted)
-    taken = Land(found.rows, found.shapes, found.area_ha)
+    taken = Land(found.land.rows, found.land.shapes, found.land.area_ha(landscape))
     deeds, done = deeds_of(landscape, found, settled, wishes)
     said = cache(partial(said_of_land, landscape, found, settled, wishes, reach))
     tables = {
@@ -105,6 +106,7 @@ def _plan(
         "overlaps": lambda: overlap_table(landscape, found, settled, wanted),
         "ineligible": lambda: refused_table(landscape, refused),
         "permits": lambda: remark_table(landscape, said()),
+        "permit_land": lambda: permit_land(landscape, said()),
         "rules": lambda: rule_table(landscape, said()),
         "unexamined": lambda: unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
         "demand": lambda: demand(landscape, wanted, refused, found, settled),

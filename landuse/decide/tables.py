@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from landuse.decide.claims import NO_CLAIMS, Asked, Claims, Wish
+from landuse.decide.claims import Asked, Wish, joined
 from landuse.decide.eligibility import Refused, remarks
 from landuse.decide.features import doubled_ha
 from landuse.decide.fragments import Fragments, taken_ha
@@ -61,7 +61,7 @@ def deeds_of(
     uses = landscape.pieces["use"].cat
     words = [_words(landscape, s, wishes) for s in settled]
     stays = np.array([word["becomes"] == "" for word in words], dtype=bool)[found.signature]
-    use = np.where(stays, uses.codes.to_numpy()[found.rows] + 1, 0)
+    use = np.where(stays, uses.codes.to_numpy()[found.land.rows] + 1, 0)
     many = len(uses.categories) + 1
     each = found.signature * many + use
     kinds = np.flatnonzero(np.bincount(each, minlength=1))
@@ -111,7 +111,7 @@ def allocation_table(
     settled: Sequence[Settled],
 ) -> pd.DataFrame:
     """Return what each wish asked for and what became of it, hectares; null where not known."""
-    hectares = taken_ha(found)
+    hectares = taken_ha(landscape, found)
     counted: dict[int, float] = defaultdict(float)
     overridden: dict[int, float] = defaultdict(float)
     ineligible: dict[Wish, float] = defaultdict(float)
@@ -139,7 +139,7 @@ def overlap_table(
     Where features of one allocation overlap one another it is both winner and loser, and what it
     asks for stays.
     """
-    hectares = taken_ha(found)
+    hectares = taken_ha(landscape, found)
     wishes = [ask.wish for ask in wanted]
     sums: dict[tuple[str, str, bool], float] = defaultdict(float)
     for number, result in enumerate(settled):
@@ -148,8 +148,7 @@ def overlap_table(
             sums[key] += hectares[number]
     for number, ask in enumerate(wanted):
         if ask.features is not None and len(ask.features.ids) > 1:
-            held = np.array([number in s for s in found.signatures], dtype=bool)[found.signature]
-            claims = Claims(found.rows[held], found.shapes[held])
+            claims = found.under(np.array([number in s for s in found.signatures], dtype=bool))
             name = ask.wish.allocation
             sums[name, name, True] += doubled_ha(landscape, claims, ask.features)
     rows = [(*key, area) for key, area in sums.items() if area > 0]
@@ -159,12 +158,8 @@ def overlap_table(
 
 def barred_land(landscape: Landscape, refused: Sequence[Refused]) -> Land:
     """Return the land that was asked for and may not be had."""
-    claims = [NO_CLAIMS, *(no.claims for no in refused)]
-    return Land(
-        np.concatenate([claim.rows for claim in claims]),
-        np.concatenate([claim.shapes for claim in claims]),
-        np.concatenate([claim.area_ha(landscape) for claim in claims]),
-    )
+    claims = joined([no.claims for no in refused])
+    return Land(claims.rows, claims.shapes, claims.area_ha(landscape))
 
 
 def refused_table(landscape: Landscape, refused: Sequence[Refused]) -> gpd.GeoDataFrame:
@@ -208,6 +203,12 @@ def rule_table(landscape: Landscape, said: Said) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*RULE, "area_ha"])
 
 
+def permit_land(landscape: Landscape, said: Sequence[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+    """Return the shapes of the land on which a rule asks for a permit."""
+    land = joined([row["claims"] for row in said if row["verdict"] == "needs_permit"])
+    return gpd.GeoDataFrame(geometry=land.concrete(landscape), crs=landscape.pieces.crs)
+
+
 def said_of_land(
     landscape: Landscape,
     found: Fragments,
@@ -219,8 +220,7 @@ def said_of_land(
     rows: list[dict[str, Any]] = []
     for number, wish in enumerate(wishes):
         kept = np.array([number in result.kept for result in settled], dtype=bool)
-        here = kept[found.signature]
-        counted = Claims(found.rows[here], found.shapes[here])
+        counted = found.under(kept)
         rows += [
             {
                 "allocation": wish.allocation,

@@ -106,6 +106,11 @@ class Plan(Once):
         return self.tables["permits"]
 
     @property
+    def permit_land(self) -> gpd.GeoDataFrame:
+        """The land on which a rule asks for a permit: shapes alone, for the map."""
+        return self.tables["permit_land"]
+
+    @property
     def rules(self) -> pd.DataFrame:
         """The same in hectares, one row for each rule."""
         return self.tables["rules"]

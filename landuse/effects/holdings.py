@@ -9,8 +9,10 @@ without any hash: how many holdings are touched at a place, and how many lose ha
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landuse.domain.issues import Issue
+from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL
 from landuse.effects.question import Question
 
@@ -30,8 +32,7 @@ def touched(question: Question) -> tuple[Tables, list[Issue]]:
     names = units[COLUMN].astype("string").fillna("").str.strip()
     taken = _taken(question, names)
     told, untold = taken[taken[COLUMN] != ""], taken[taken[COLUMN] == ""]
-    table = told.groupby(["place", COLUMN], sort=True)["area_ha"].sum().reset_index()
-    table = table.rename(columns={"area_ha": "touched_ha"})
+    table = told.rename(columns={"area_ha": "touched_ha"}).reset_index(drop=True)
     whole = units["area_ha"].groupby(names.to_numpy(dtype=object)).sum()
     table["holding_ha"] = table[COLUMN].map(whole).astype(float)
     table["share"] = table["touched_ha"] / table["holding_ha"]
@@ -40,21 +41,36 @@ def touched(question: Question) -> tuple[Tables, list[Issue]]:
 
 
 def _taken(question: Question, names: "pd.Series[str]") -> pd.DataFrame:
-    """Return the parts of fields on which a measure sets the use: place, holding and hectares."""
-    parts = question.plan.fragments
-    parts = parts[parts["measure"] != ""]
-    pieces = question.landscape.pieces
-    land = pieces.iloc[pieces.index.get_indexer(parts["piece_id"])]
-    unit = question.landscape.units.index.get_indexer(land["unit_id"])
-    table = pd.DataFrame(
+    """Return the hectares of fields on which a measure sets the use, by place and holding."""
+    landscape, plan = question.landscape, question.plan
+    whose, owners = landscape.once(
+        ("holdings", question.by), lambda: _owners(landscape, question.by, names)
+    )
+    setting = (plan.done["measure"] != "").to_numpy(dtype=bool)[plan.deeds]
+    whose, area_ha = whose[plan.taken.rows[setting]], plan.taken.area_ha[setting]
+    owned = whose >= 0
+    sums = np.bincount(whose[owned], weights=area_ha[owned], minlength=len(owners))
+    touched = np.unique(whose[owned])
+    return owners.iloc[touched].assign(area_ha=sums[touched])
+
+
+def _owners(
+    landscape: Landscape, by: str, names: "pd.Series[str]"
+) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """Return a number for the place and holding of each piece, -1 off the fields, and which."""
+    pieces = landscape.pieces
+    unit = landscape.units.index.get_indexer(pieces["unit_id"])
+    words = pd.DataFrame(
         {
-            "place": land[question.by].astype(str).to_numpy(dtype=object),
+            "place": pieces[by].astype(str).to_numpy(dtype=object),
             COLUMN: names.to_numpy(dtype=object)[unit],
-            "area_ha": parts["area_ha"].to_numpy(dtype=float),
         }
     )
-    kinds = question.landscape.units["kind"].to_numpy(dtype=object)[unit]
-    return table.loc[np.asarray(kinds == "field", dtype=bool)]
+    is_field = np.asarray(landscape.units["kind"].to_numpy(dtype=object)[unit] == "field")
+    grouped = words[is_field].groupby(["place", COLUMN], sort=True)
+    number = np.full(len(pieces), -1, dtype=np.intp)
+    number[is_field] = grouped.ngroup().to_numpy(dtype=np.intp)
+    return number, pd.DataFrame(list(grouped.groups), columns=["place", COLUMN])
 
 
 def _counts(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from threading import Condition
 from typing import Any
 
-import geopandas as gpd
 import streamlit as st
 
 from landuse.domain.digest import of_json
@@ -123,10 +122,7 @@ def permits_at(session: Session, tile: Tile) -> bytes:
     """Return a square of the land on which a rule asks the visitor's plan for a permit."""
     plan = cache.plan_of(session)
 
-    def make() -> gpd.GeoDataFrame:
-        return plan.permits.loc[plan.permits["verdict"] == "needs_permit", ["geometry"]]
-
-    return tiles.mask_at(plan.once("asked for a permit", make), tile)
+    return tiles.mask_at(plan.permit_land, tile)
 
 
 def change(land: Landscape, name: str, since: str) -> bytes | None:
