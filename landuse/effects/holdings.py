@@ -29,23 +29,18 @@ def touched(question: Question) -> tuple[Tables, list[Issue]]:
     units = question.landscape.units
     if COLUMN not in units or units[COLUMN].isna().all():
         return {}, [_not_known(question)] if (question.account["measure"] != "").any() else []
-    names = units[COLUMN].astype("string").fillna("").str.strip()
-    taken = _taken(question, names)
+    taken = _taken(question)
     told, untold = taken[taken[COLUMN] != ""], taken[taken[COLUMN] == ""]
     table = told.rename(columns={"area_ha": "touched_ha"}).reset_index(drop=True)
-    whole = units["area_ha"].groupby(names.to_numpy(dtype=object)).sum()
-    table["holding_ha"] = table[COLUMN].map(whole).astype(float)
     table["share"] = table["touched_ha"] / table["holding_ha"]
     issues = [_fields_without(float(untold["area_ha"].sum()))] if len(untold) else []
     return {"holdings": table[TABLE], "holding_counts": _counts(table)}, issues
 
 
-def _taken(question: Question, names: "pd.Series[str]") -> pd.DataFrame:
+def _taken(question: Question) -> pd.DataFrame:
     """Return the hectares of fields on which a measure sets the use, by place and holding."""
-    landscape, plan = question.landscape, question.plan
-    whose, owners = landscape.once(
-        ("holdings", question.by), lambda: _owners(landscape, question.by, names)
-    )
+    landscape, plan, by = question.landscape, question.plan, question.by
+    whose, owners = landscape.once(("holdings", by), lambda: _owners(landscape, by))
     setting = (plan.done["measure"] != "").to_numpy(dtype=bool)[plan.deeds]
     whose, area_ha = whose[plan.taken.rows[setting]], plan.taken.area_ha[setting]
     owned = whose >= 0
@@ -54,23 +49,23 @@ def _taken(question: Question, names: "pd.Series[str]") -> pd.DataFrame:
     return owners.iloc[touched].assign(area_ha=sums[touched])
 
 
-def _owners(
-    landscape: Landscape, by: str, names: "pd.Series[str]"
-) -> tuple[NDArray[np.intp], pd.DataFrame]:
-    """Return a number for the place and holding of each piece, -1 off the fields, and which."""
-    pieces = landscape.pieces
-    unit = landscape.units.index.get_indexer(pieces["unit_id"])
-    words = pd.DataFrame(
-        {
-            "place": pieces[by].astype(str).to_numpy(dtype=object),
-            COLUMN: names.to_numpy(dtype=object)[unit],
-        }
-    )
-    is_field = np.asarray(landscape.units["kind"].to_numpy(dtype=object)[unit] == "field")
+def _owners(landscape: Landscape, by: str) -> tuple[NDArray[np.intp], pd.DataFrame]:
+    """Return a number for the place and holding of each piece, -1 off the fields, and which.
+
+    Each has ``holding_ha``, what the holding has in the whole area.
+    """
+    pieces, units = landscape.pieces, landscape.units
+    names = units[COLUMN].astype("string").fillna("").str.strip().to_numpy(dtype=object)
+    unit = units.index.get_indexer(pieces["unit_id"])
+    place = pieces[by].astype(str).to_numpy(dtype=object)
+    words = pd.DataFrame({"place": place, COLUMN: names[unit]})
+    is_field = np.asarray(units["kind"].to_numpy(dtype=object)[unit] == "field")
     grouped = words[is_field].groupby(["place", COLUMN], sort=True)
     number = np.full(len(pieces), -1, dtype=np.intp)
     number[is_field] = grouped.ngroup().to_numpy(dtype=np.intp)
-    return number, pd.DataFrame(list(grouped.groups), columns=["place", COLUMN])
+    owners = pd.DataFrame(list(grouped.groups), columns=["place", COLUMN])
+    whole = units["area_ha"].groupby(names).sum()
+    return number, owners.assign(holding_ha=owners[COLUMN].map(whole).astype(float))
 
 
 def _counts(table: pd.DataFrame) -> pd.DataFrame:
