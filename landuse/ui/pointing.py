@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from landuse.domain.landscape import Landscape
+from landuse.domain.plan import Plan
 from landuse.ui import cache, land_tables, words
 from landuse.ui.i18n import text
 from landuse.ui.numbers import hectares
@@ -37,7 +38,7 @@ def plan_at(session: Session, lon: float, lat: float) -> list[str]:
     wishes = {wish.id: wish.title or wish.id for wish in plan.scenario.allocate}
     planned = [
         wishes.get(name, name)
-        for names in _at(land, plan.fragments, point)["allocations"]
+        for names in plan.done["allocations"].iloc[_deeds_at(land, plan, point)]
         for name in str(names).split("+")
     ]
     lines = [f"{say('Planned')}: {name}" for name in dict.fromkeys(planned)]
@@ -54,6 +55,15 @@ def plan_at(session: Session, lon: float, lat: float) -> list[str]:
         f"{law} ({who})"
         for layer, law, who in dict.fromkeys(asked)
     ]
+
+
+def _deeds_at(land: Landscape, plan: Plan, point: shapely.Point) -> list[int]:
+    """Return the numbers of what a plan does at a point."""
+    pieces = land.pieces.sindex.query(point, predicate="intersects")
+    near = np.flatnonzero(np.isin(plan.taken.rows, pieces))
+    shapes = plan.taken.shapes[near]
+    here = near[shapely.is_missing(shapes) | shapely.intersects(shapes, point)]
+    return list(dict.fromkeys(plan.deeds[here].tolist()))
 
 
 def _at(land: Landscape, table: gpd.GeoDataFrame, point: shapely.Point) -> gpd.GeoDataFrame:
