@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,6 +75,36 @@ def origin_of(root: Path, name: str) -> Origin | None:
     except (OSError, ValueError):
         return None
     return origin if whole and layer.file.path == origin.file else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that was fetched, and where it came from."""
+
+    path: Path
+    origin: Origin
+
+
+def table_of(root: Path, name: str) -> Fetched | None:
+    """Return the newest table of an entry that is no map; none where none lies there whole.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    name
+        Id of the entry in the catalogue.
+    """
+    found = []
+    for beside in (root / FETCHED).glob(f"{name}-*.origin.json"):
+        try:
+            origin = Origin.model_validate_json(beside.read_bytes())
+            path = root / FETCHED / Path(origin.file).name
+            whole = origin.id == name and of_file(path) == origin.sha256
+        except (OSError, ValueError):
+            continue
+        found += [Fetched(path, origin)] if whole else []
+    return max(found, key=lambda one: one.origin.fetched, default=None)
 
 
 def layer_of(root: Path, name: str) -> Layer | None:
