@@ -97,7 +97,7 @@ class Change:
     after: str | float | None
 
 
-def changes(before: Iterable[Project], after: Iterable[Project]) -> list[Change]:
+def changes(before: Iterable[Project], after: Iterable[Project]) -> tuple[Change, ...]:
     """Return what changed between two readings, project by project.
 
     Parameters
@@ -109,7 +109,7 @@ def changes(before: Iterable[Project], after: Iterable[Project]) -> list[Change]
     added = [Change("new", p.id, p.name, None, p.status) for p in new.values() if p.id not in old]
     gone = [Change("gone", p.id, p.name, p.status, None) for p in old.values() if p.id not in new]
     moved = [one for name in old if name in new for one in _moved(old[name], new[name])]
-    return [*added, *gone, *moved]
+    return (*added, *gone, *moved)
 
 
 def _moved(old: Project, new: Project) -> Iterable[Change]:

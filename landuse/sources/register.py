@@ -76,12 +76,8 @@ def read_extract(
 
     Parameters
     ----------
-    path, where
-        The map, and how messages call it.
-    register
-        How it is read.
-    planning
-        The planning CRS.
+    path, where, register, planning
+        The map, how messages call it, how it is read, the planning CRS.
     said
         What the user says where the map does not.
     table
@@ -97,12 +93,12 @@ def read_extract(
     said = said or Said()
     raw = read_vector(path, where, layer=said.layer, stated=None, planning=planning)
     refuse(raw.issues)
-    frame = raw.frame if raw.frame is not None else gpd.GeoDataFrame(geometry=[], crs=planning)
-    frame, issues = areal(frame, where)
+    empty = gpd.GeoDataFrame(geometry=[], crs=planning)
+    frame, issues = areal(empty if raw.frame is None else raw.frame, where)
     held = _named(frame, register)
     if table is not None:
-        held, more = _with_table(held, _named(table, register), where, elsewhere)
-        issues += more
+        held, told = _with_table(held, _named(table, register), where, elsewhere)
+        issues += told
     refuse(_silent(held, where, said))
     held, more = _told(held, register, where, said)
     found = gpd.GeoDataFrame(held, geometry=frame.geometry.reindex(held.index), crs=planning)

@@ -73,23 +73,22 @@ def register(
     source
         An extract with outlines, or the id of a layer of the project; without one the outlines of
         the last run are taken with the table fetched since.
-    name
-        Id of the scenario of what is decided; what is under way gets the same with ``_planned``.
-    kind_of
-        Which register it is: a file of ``data/registers``.
+    name, kind_of
+        Id of the scenario of what is decided (what is under way gets ``_planned`` after it), and
+        which register it is: a file of ``data/registers``.
     said
         What the user says where the extract does not.
 
     Raises
     ------
     InvalidInput
-        When nothing can be read, or a scenario was changed by hand; the old ones are kept.
+        When nothing can be read, or a scenario was changed by hand.
     """
     folder = _opened(root)
     asked = read_register(folder.root, kind_of)
     ids = (name, f"{name}{PLANNED}")
-    refuse([issue for one in ids for issue in changed_by_hand(folder.root, one)])
-    refuse(_unknown_kind(asked, said))
+    by_hand = [issue for one in ids for issue in changed_by_hand(folder.root, one)]
+    refuse([*by_hand, *_unknown_kind(asked, said)])
     before = held(folder.root, name)
     found, origin = _read(folder, asked, source, before, said)
     near = _here(folder, found.frame)
@@ -100,10 +99,7 @@ def register(
     write_scenarios(folder.root, _scenarios(asked, ids, near, file))
     told = projects(near, asked.kinds)
     earlier = None if before is None else changes(projects(before.frame, asked.kinds), told)
-    return Registered(
-        ids, _lines(told), None if earlier is None else tuple(earlier),
-        len(origin.elsewhere), found.issues,
-    )  # fmt: skip
+    return Registered(ids, _lines(told), earlier, len(origin.elsewhere), found.issues)  # fmt: skip
 
 
 def _opened(root: Path) -> ProjectFolder:

@@ -289,7 +289,7 @@ def test_changes_back_are_the_changes_turned_round(
     there = {(c.what, c.id, c.before, c.after) for c in changes(before, after)}
     back = {(BACK.get(c.what, c.what), c.id, c.after, c.before) for c in changes(after, before)}
     assert there == back
-    assert changes(before, before) == []
+    assert changes(before, before) == ()
     assert all(isinstance(c, Change) for c in changes(before, after))
 
 
