@@ -18,7 +18,7 @@ from landuse.sources.services import faults
 from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
 from landuse.sources.services.paging import Told
-from landuse.sources.services.wire import Line
+from landuse.sources.services.wire import Line, Peeked
 from landuse.sources.vector import Raw, read_vector
 
 FRESH_DAYS = 30
@@ -72,6 +72,12 @@ def kept_file(line: Line, address: str) -> tuple[Path, Noted]:
     finally:
         Path(half).unlink(missing_ok=True)
     return path, noted
+
+
+def forget(address: str) -> None:
+    """Have a file fetched anew the next time, however fresh the kept one is."""
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    (downloads() / f"{name}.json").unlink(missing_ok=True)
 
 
 def _noted(path: Path, note: Path) -> Noted | None:
@@ -153,8 +159,8 @@ def newest_file(line: Line) -> tuple[Path, Noted]:
         return kept_file(line, url.replace(NEWEST, str(this - 1)))
 
 
-def newest_address(line: Line) -> tuple[str, int | None]:
-    """Return the address of the newest file that is there, and its size in bytes if it is told."""
+def newest_address(line: Line) -> tuple[str, Peeked]:
+    """Return the address of the newest file that is there, and what is told of it."""
     url = line.listed.service.url
     if NEWEST not in url:
         return url, line.peek(url)

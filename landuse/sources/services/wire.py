@@ -4,12 +4,14 @@ Redirects are followed by hand, within the catalogue only. What is shown of an a
 holds a key, and what a service answers is rid of it before anybody reads it.
 """
 
+import datetime as dt
 import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import urljoin
@@ -55,6 +57,23 @@ class Answer:
     body: bytes
     system: str | None = None
     """The reference system named in the answer's head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peeked:
+    """What a service tells of a file before it is read: bytes, and when it was last changed."""
+
+    size: int | None
+    changed: dt.datetime | None
+
+
+def _date(told: str) -> dt.datetime | None:
+    """Return the time in a head of HTTP, or none where it is no time."""
+    try:
+        found = parsedate_to_datetime(told)
+    except (ValueError, TypeError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 class Wire:
@@ -169,8 +188,8 @@ class Line:
             system = response.headers.get("content-crs", "").strip("<>") or None
             return Answer(address, kind, body, system)
 
-    def peek(self, address: str) -> int | None:
-        """Return the size of a file that is there, in bytes, if it is told; its body is not read.
+    def peek(self, address: str) -> Peeked:
+        """Return what is told of a file that is there; its body is not read.
 
         Raises
         ------
@@ -181,7 +200,8 @@ class Line:
             for attempt in self._attempts():
                 with attempt, self._told(), self._opened(address, self.limits.seconds) as opened:
                     stated = opened[0].headers.get("content-length", "")
-                    return int(stated) if stated.isdigit() else None
+                    size = int(stated) if stated.isdigit() else None
+                    return Peeked(size, _date(opened[0].headers.get("last-modified", "")))
         raise AssertionError
 
     def download(self, path: Path, address: str) -> None:
