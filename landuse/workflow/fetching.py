@@ -18,6 +18,7 @@ from landuse.sources.services.fetch import Report, Task, fetch_all
 from landuse.sources.services.health import Health, as_row, look_up_all
 from landuse.sources.services.moved import RESOLVER
 from landuse.sources.services.network import Limits, Network
+from landuse.sources.services.proxy import proxy
 from landuse.sources.services.wire import Wire
 from landuse.workflow.verbs import Progress
 
@@ -33,7 +34,7 @@ def network_of(
     """Return who may be asked: the hosts of the catalogue, and the resolver if there is one."""
     loopback = os.environ.get(LOOPBACK) == "1"
     more = set() if resolver is None else {urlsplit(resolver).netloc}
-    return Network(hosts(catalogue) | more, loopback, limits or Limits())
+    return Network(hosts(catalogue) | more, loopback, limits or Limits(), proxy())
 
 
 def fetch(

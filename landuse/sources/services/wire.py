@@ -20,6 +20,7 @@ import httpx2
 import stamina
 from stamina import instrumentation
 
+from landuse.domain.issues import Issue
 from landuse.domain.service import Listed
 from landuse.sources.services import faults, keys
 from landuse.sources.services.network import (
@@ -86,7 +87,7 @@ class Wire:
             lambda: threading.BoundedSemaphore(network.limits.a_host)
         )
         self._lock = threading.Lock()
-        transport = Transport(self._deadline, loopback=network.loopback)
+        transport = Transport(self._deadline, loopback=network.loopback, proxy=network.proxy)
         self._client = httpx2.Client(
             transport=transport, trust_env=False, headers={"User-Agent": AGENT}
         )
@@ -252,15 +253,22 @@ class Line:
             raise faults.stop(faults.private_host(self.where, host)) from fault
         except (OutOfTimeError, httpx2.TimeoutException) as fault:
             if isinstance(fault, httpx2.ConnectTimeout):
-                raise UnsteadyError(faults.unreachable(self.where, host, "no reply")) from None
+                raise UnsteadyError(self._unreachable("no reply")) from None
             seconds = self.limits.seconds
             raise faults.stop(faults.too_slow(self.where, seconds)) from None
         except httpx2.RemoteProtocolError:
             issue = faults.broken_off(self.where, "the connection was closed")
             raise UnsteadyError(issue) from None
+        except httpx2.ProxyError as fault:
+            raise faults.stop(faults.refused_by_proxy(self.where, host, str(fault)[:3])) from None
         except httpx2.HTTPError as fault:
-            why = type(fault).__name__
-            raise UnsteadyError(faults.unreachable(self.where, host, why)) from None
+            raise UnsteadyError(self._unreachable(type(fault).__name__)) from None
+
+    def _unreachable(self, why: str) -> Issue:
+        host, proxy = self.listed.service.host, self.wire.network.proxy
+        if proxy is None or proxy.leaves_out(host.partition(":")[0]):
+            return faults.unreachable(self.where, host, why)
+        return faults.behind_proxy(self.where, host, proxy.host, why)
 
     @contextmanager
     def _opened(
