@@ -67,7 +67,14 @@ def export(
     language
         ``da`` or ``en``, for the heads of a workbook and the names of a style.
     """
-    makers: Mapping[Kind, Callable[[], bytes]] = {
+    return f"{drawn.scenario.id}.{kind}", _makers(landscape, drawn, plan, outcome, language)[kind]()
+
+
+def _makers(
+    landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome, language: str
+) -> Mapping[Kind, Callable[[], bytes]]:
+    """Return what makes each kind of file."""
+    return {
         "gpkg": lambda: _geopackage(landscape, drawn, plan, language),
         "geojson": lambda: wishes(drawn, kind="geojson"),
         "csv": lambda: _csv(landscape, outcome),
@@ -82,7 +89,6 @@ def export(
             _ready(landscape, drawn, plan, outcome), "GeoJSON"
         ),
     }
-    return f"{drawn.scenario.id}.{kind}", makers[kind]()
 
 
 def wishes(drawn: Drawn, *, kind: Wish) -> bytes:
