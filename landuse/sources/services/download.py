@@ -19,6 +19,7 @@ from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
 from landuse.sources.services.paging import Told
 from landuse.sources.services.wire import Line, Peeked
+from landuse.sources.spreadsheet import is_spreadsheet, read_spreadsheet
 from landuse.sources.vector import Raw, read_vector
 
 FRESH_DAYS = 30
@@ -130,7 +131,7 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
         raise faults.stop(faults.nothing_anywhere(line.where))
     refuse_missing(listed, list(raw.frame.columns), line.where)
     frame = _in_area(raw.frame, extent, line.where)
-    issues = () if frame is not None else (faults.nothing_here(line.where),)
+    issues = raw.issues if frame is not None else (*raw.issues, faults.nothing_here(line.where))
     return Gathered(frame, noted.address, listed.service.name, len(raw.frame), issues)
 
 
@@ -175,6 +176,10 @@ def newest_address(line: Line) -> tuple[str, Peeked]:
 def _read(path: Path, listed: Listed, extent: Extent, where: str, box: Box | None = None) -> Raw:
     layer = listed.service.name or None
     stated = None if box is None else listed.service.crs
+    table = listed.service.table
+    if table is not None and is_spreadsheet(path):
+        raw = read_spreadsheet(path, where, table, listed.service.crs)
+        return raw if raw.frame is None else Raw(raw.frame.to_crs(extent.crs), raw.issues)
     if not is_packed(path):
         return read_vector(path, where, layer=layer, stated=stated, planning=extent.crs, box=box)
     with tempfile.TemporaryDirectory() as folder:

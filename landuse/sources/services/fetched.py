@@ -146,7 +146,6 @@ def write(
         municipalities, metres around them.
     """
     folder = root / FETCHED
-    folder.mkdir(parents=True, exist_ok=True)
     half, ending, count = _written(folder, gathered, crs)
     sha = of_file(half)
     place = folder / f"{listed.id}-{sha[:DIGITS]}.{ending}"
@@ -176,6 +175,7 @@ def write(
 
 def _written(folder: Path, gathered: Gathered, crs: str) -> tuple[Path, str, int]:
     """Write a map under a name nobody reads; return it, its ending, how many features it has."""
+    folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=NEW, dir=folder)
     os.close(handle)
     half = Path(name)
