@@ -41,10 +41,12 @@ def registrable(
     ----------
     root
         The project folder.
-    scenario, plan, outcome
-        What is wanted, what it became, what it does.
+    scenario, plan
+        What is wanted, and what it became.
     parts
         The plan's fragments with their shapes and soil.
+    outcome
+        What it does.
 
     Returns
     -------

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pytest
 import xlsxwriter
 
+from landuse.domain.issues import Issue
 from landuse.sources.project import open_project
 from landuse.ui import danish
 from landuse.workflow.fetching import Report, fetch
@@ -67,7 +68,7 @@ def test_a_sheet_without_what_is_looked_for_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = loopback.project(tmp_path / "project")
-    told = []
+    told: list[Issue] = []
     for heads in (("Nummer", *HEADS[1:]), (*HEADS[:5], "Øst", "Nord")):
         report = fetched(root, book(3, heads), monkeypatch)
         assert report.outcome == "failed"
