@@ -24,7 +24,9 @@ settings.load_profile("landuse")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep landscapes in a folder of this run, so that no test rests on an earlier one."""
     os.environ["LANDUSE_CACHE"] = str(tmp_path_factory.mktemp("landscapes"))
-    os.environ.pop("LANDUSE_PROJECT", None)
+    # Nor on how this machine reaches the world: a test sets what it needs.
+    for name in ("LANDUSE_PROJECT", "LANDUSE_PROXY", "HTTPS_PROXY", "https_proxy", "NO_PROXY"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

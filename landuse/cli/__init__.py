@@ -14,11 +14,14 @@ import typer
 
 from landuse.cli.commands import app
 from landuse.cli.comparing import methods
+from landuse.cli.exporting import export
 from landuse.cli.fetching import fetch, services
 from landuse.cli.printing import tell_issues
+from landuse.cli.refreshing import refresh
+from landuse.cli.registering import register
 from landuse.domain.issues import InvalidInput, LanduseError
 
-__all__ = ["app", "fetch", "main", "methods", "services"]
+__all__ = ["app", "export", "fetch", "main", "methods", "refresh", "register", "services"]
 
 INTERRUPTED = 130
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG}

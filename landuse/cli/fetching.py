@@ -34,12 +34,12 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """Fetch the layers of some municipalities from public services into the project."""
-    refuse(_parts_missing())
+    refuse(parts_missing())
     reports = asking.fetch(
         project,
         municipality,
         buffer_m=_buffer(buffer),
-        layers=_named(layers),
+        layers=named(layers),
         borders=borders,
         again=again,
         progress=tell_progress,
@@ -67,8 +67,8 @@ def services(
     as_json: Json = False,
 ) -> None:
     """Look whether the public services answer and still have their layers; fetch nothing."""
-    refuse(_parts_missing())
-    found = asking.services(project, layers=_named(layers), municipalities=municipality)
+    refuse(parts_missing())
+    found = asking.services(project, layers=named(layers), municipalities=municipality)
     now = dt.datetime.now(dt.UTC)
     rows = [asking.as_row(one, now) for one in found]
 
@@ -83,7 +83,8 @@ def services(
         raise typer.Exit(1)
 
 
-def _named(layers: str | None) -> list[str]:
+def named(layers: str | None) -> list[str]:
+    """Return the names in a list with commas."""
     return [name.strip() for name in (layers or "").split(",") if name.strip()]
 
 
@@ -107,7 +108,8 @@ def _buffer(text: str) -> float:
         raise
 
 
-def _parts_missing() -> list[Issue]:
+def parts_missing() -> list[Issue]:
+    """Return that the libraries are not there which ask services, or nothing."""
     if all(find_spec(name) for name in NEEDED):
         return []
     found, wanted = "no way to ask services in this Python", "the parts that fetch"

@@ -25,6 +25,16 @@ PLACES = ("{lon}", "{lat}")
 """What stands in a tile's address for the corner of the tile."""
 
 
+class Table(Definition):
+    """How points are found in a spreadsheet: beginnings of words, small letters or large."""
+
+    sheet: str = ""
+    head: str
+    """A head that only the row of heads has."""
+    east: str
+    north: str
+
+
 class Service(Definition):
     """How a map is asked for."""
 
@@ -56,6 +66,8 @@ class Service(Definition):
     """Of rasters in tiles: how wide one is."""
     resolution_m: Annotated[float, Field(gt=0, le=1000)] | None = None
     """Of rasters: the width of a cell that is asked for."""
+    table: Table | None = None
+    """Of a file that is a spreadsheet: how its points are found."""
     dataset: str | None = None
     """Its name in the catalogue of Miljøportalen, which is asked when the layer has moved."""
     evidence: Evidence

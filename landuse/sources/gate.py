@@ -23,6 +23,7 @@ DRIVERS = frozenset(
         "MapInfo File",
         "GML",
         "OpenFileGDB",
+        "XLSX",
         "MEM",
     }
 )

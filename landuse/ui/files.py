@@ -18,12 +18,15 @@ KINDS = {
     "zip": "application/zip",
     "fgb": "application/octet-stream",
     "parquet": "application/vnd.apache.parquet",
+    "gpc.csv": "text/csv; charset=utf-8",
+    "register.gpkg": "application/geopackage+sqlite3",
 }
 TITLES = {
     "gpkg": "GeoPackage", "geojson": "GeoJSON", "csv": "CSV", "toml": "TOML", "xlsx": "Excel",
-    "zip": "ZIP", "fgb": "FlatGeobuf", "parquet": "GeoParquet",
+    "zip": "ZIP", "fgb": "FlatGeobuf", "parquet": "GeoParquet", "gpc.csv": "GPC",
+    "register.gpkg": "MARS",
 }  # fmt: skip
-COUNTED = ("csv", "xlsx")
+COUNTED = ("csv", "xlsx", "gpc.csv")
 """Kinds of numbers: their names say by what they were counted."""
 
 

@@ -14,11 +14,17 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.domain.plan import Plan
 from landuse.report import styles, workbook
+from landuse.report.workbook import Sheet
 from landuse.sources.carried import put_scenario, put_styles
 from landuse.sources.scenarios import Drawn, geojson, toml
+from landuse.workflow.inventory import inventory
+from landuse.workflow.registrable import register_file, registrable
 from landuse.workflow.sheets import sheets
 
-Kind = Literal["gpkg", "geojson", "csv", "toml", "xlsx", "zip", "fgb", "parquet"]
+Kind = Literal[
+    "gpkg", "geojson", "csv", "toml", "xlsx", "zip", "fgb", "parquet", "gpc.csv", "register.gpkg",
+    "register.geojson",
+]  # fmt: skip
 Wish = Literal["geojson", "toml", "zip"]
 WISHES = ("geojson", "toml", "zip")
 """Kinds that tell what is wished for, not what it does."""
@@ -55,11 +61,20 @@ def export(
         ``gpkg``: drawn areas, fragments, what was refused, and the scenario itself;
         ``geojson``: the drawn areas; ``csv``: the outcome's numbers with their basis;
         ``toml``: the scenario; ``zip``: the scenario with its drawn areas, to be brought in again;
-        ``xlsx``: numbers, land and areas on several sheets; ``fgb``, ``parquet``: fragments.
+        ``xlsx``: numbers, land and areas on several sheets; ``fgb``, ``parquet``: fragments;
+        ``gpc.csv``: emissions by the categories of an inventory; ``register.gpkg``,
+        ``register.geojson``: one outline for each project, with a register's own columns.
     language
         ``da`` or ``en``, for the heads of a workbook and the names of a style.
     """
-    makers: Mapping[Kind, Callable[[], bytes]] = {
+    return f"{drawn.scenario.id}.{kind}", _makers(landscape, drawn, plan, outcome, language)[kind]()
+
+
+def _makers(
+    landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome, language: str
+) -> Mapping[Kind, Callable[[], bytes]]:
+    """Return what makes each kind of file."""
+    return {
         "gpkg": lambda: _geopackage(landscape, drawn, plan, language),
         "geojson": lambda: wishes(drawn, kind="geojson"),
         "csv": lambda: _csv(landscape, outcome),
@@ -68,8 +83,12 @@ def export(
         "xlsx": lambda: workbook.write(sheets(landscape, outcome, language)),
         "fgb": lambda: _map_file(fragment_map(landscape, plan), "fgb"),
         "parquet": lambda: _map_file(fragment_map(landscape, plan), "parquet"),
+        "gpc.csv": lambda: _sheet_csv(inventory(landscape, outcome, language)),
+        "register.gpkg": lambda: register_file(_ready(landscape, drawn, plan, outcome), "GPKG"),
+        "register.geojson": lambda: register_file(
+            _ready(landscape, drawn, plan, outcome), "GeoJSON"
+        ),
     }
-    return f"{drawn.scenario.id}.{kind}", makers[kind]()
 
 
 def wishes(drawn: Drawn, *, kind: Wish) -> bytes:
@@ -158,6 +177,19 @@ def _csv(landscape: Landscape, outcome: Outcome) -> bytes:
         rows[name] = value
     for name in ("place", "place_name", *BASIS):
         rows[name] = rows[name].map(_plain)
+    return ("\ufeff" + rows.to_csv(index=False, sep=";", decimal=",")).encode("utf-8")
+
+
+def _ready(landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome) -> gpd.GeoDataFrame:
+    parts = fragment_map(landscape, plan)
+    return registrable(landscape.root, drawn.scenario, plan, parts, outcome)
+
+
+def _sheet_csv(sheet: Sheet) -> bytes:
+    """Return a sheet as spreadsheets here read it."""
+    rows = pd.DataFrame(list(sheet.rows), columns=list(sheet.heads)).map(
+        lambda cell: _plain(cell) if isinstance(cell, str) else cell
+    )
     return ("\ufeff" + rows.to_csv(index=False, sep=";", decimal=",")).encode("utf-8")
 
 

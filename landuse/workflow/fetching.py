@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from landuse.sources.services.fetch import Report, Task, fetch_all
 from landuse.sources.services.health import Health, as_row, look_up_all
 from landuse.sources.services.moved import RESOLVER
 from landuse.sources.services.network import Limits, Network
+from landuse.sources.services.proxy import proxy
 from landuse.sources.services.wire import Wire
 from landuse.workflow.verbs import Progress
 
@@ -28,10 +28,13 @@ BORDERS = "municipalities"
 MOST_BUFFER_M = 20_000.0
 
 
-def network_of(catalogue: Sequence[Listed], limits: Limits | None = None) -> Network:
-    """Return who may be asked: the hosts of the catalogue."""
+def network_of(
+    catalogue: Sequence[Listed], limits: Limits | None = None, resolver: str | None = None
+) -> Network:
+    """Return who may be asked: the hosts of the catalogue, and the resolver if there is one."""
     loopback = os.environ.get(LOOPBACK) == "1"
-    return Network(hosts(catalogue), loopback, limits or Limits())
+    more = set() if resolver is None else {urlsplit(resolver).netloc}
+    return Network(hosts(catalogue) | more, loopback, limits or Limits(), proxy())
 
 
 def fetch(
@@ -102,9 +105,7 @@ def services(
     """
     folder, catalogue = opened(root)
     chosen = _chosen(catalogue, layers or list(catalogue))
-    network = network_of(list(catalogue.values()), limits)
-    network = replace(network, hosts=network.hosts | {urlsplit(resolver).netloc})
-    with Wire(network) as wire:
+    with Wire(network_of(list(catalogue.values()), limits, resolver)) as wire:
         return look_up_all(wire, chosen, _area(folder, municipalities), resolver)
 
 

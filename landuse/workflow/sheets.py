@@ -14,6 +14,7 @@ from landuse.report import numbers
 from landuse.report.words import say
 from landuse.report.workbook import Cell, Sheet
 from landuse.workflow.bases import indicators
+from landuse.workflow.inventory import inventory
 from landuse.workflow.telling import records
 
 TABLES = ("allocations", "ineligible", "permits", "overlaps", "unexamined")
@@ -36,7 +37,7 @@ def sheets(landscape: Landscape, outcome: Outcome, language: str) -> list[Sheet]
     found = [_by_place(landscape, outcome, language), _numbers(landscape, outcome, language)]
     found.append(_table("land", outcome.land, language))
     found += [_table(name, getattr(outcome, name), language) for name in TABLES]
-    return [*found, _basis(outcome, language)]
+    return [*found, inventory(landscape, outcome, language), _basis(outcome, language)]
 
 
 def _by_place(landscape: Landscape, outcome: Outcome, language: str) -> Sheet:

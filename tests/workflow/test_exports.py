@@ -134,7 +134,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_runs_no_name(root, name):
     sheets = cells_of(exported(root, "xlsx"))
     assert list(sheets) == [
         "Kommuner", "Alle tal", "Jord fra og til", "Arealer", "Ikke muligt", "Regler", "Overlap",
-        "Ikke undersøgt", "Grundlag",
+        "Ikke undersøgt", "Klimaregnskab (GPC)", "Grundlag",
     ]  # fmt: skip
     heads, *rows = sheets["Kommuner"]
     assert name in {row[1] for row in rows}

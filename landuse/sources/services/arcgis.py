@@ -1,5 +1,6 @@
 """ArcGIS FeatureServer and MapServer: count first, then pages in the order of the object id."""
 
+import datetime as dt
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +16,8 @@ from landuse.sources.services.wire import Line
 
 AS_JSON = {"f": "json"}
 EVERYTHING = "1=1"
+LAST_MS = 4_102_444_800_000
+"""The year 2100: a later time is no time."""
 
 
 def columns(line: Line) -> tuple[list[str], str | None]:
@@ -29,6 +32,16 @@ def columns(line: Line) -> tuple[list[str], str | None]:
     ids = [name for name, kind in kinds.items() if kind == "esriFieldTypeOID"]
     stated = found.get("objectIdField")
     return list(kinds), str(stated) if stated else next(iter(ids), None)
+
+
+def changed(line: Line) -> dt.datetime | None:
+    """Return when the layer was last edited, where the service says so (milliseconds)."""
+    found = answers.json_of(line.get(AS_JSON, _address(line)), line.where)
+    held = found.get("editingInfo") if isinstance(found, dict) else None
+    stated = held.get("lastEditDate") if isinstance(held, dict) else None
+    if not isinstance(stated, int | float) or not 0 < stated < LAST_MS:
+        return None
+    return dt.datetime.fromtimestamp(stated / 1000, dt.UTC)
 
 
 def names(line: Line) -> list[str]:

@@ -157,4 +157,4 @@ def extent_of(frame: gpd.GeoDataFrame, buffer_m: float, crs: str) -> Extent:
     """
     shapes = np.asarray(frame.geometry.values, dtype=object)
     area = shapely.union_all(shapely.make_valid(shapes))
-    return Extent(shapely.buffer(area, buffer_m) if buffer_m else area, crs)
+    return Extent(shapely.buffer(area, buffer_m) if buffer_m else area, crs, buffer_m)

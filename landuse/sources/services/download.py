@@ -18,7 +18,8 @@ from landuse.sources.services import faults
 from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
 from landuse.sources.services.paging import Told
-from landuse.sources.services.wire import Line
+from landuse.sources.services.wire import Line, Peeked
+from landuse.sources.spreadsheet import is_spreadsheet, read_spreadsheet
 from landuse.sources.vector import Raw, read_vector
 
 FRESH_DAYS = 30
@@ -74,6 +75,12 @@ def kept_file(line: Line, address: str) -> tuple[Path, Noted]:
     return path, noted
 
 
+def forget(address: str) -> None:
+    """Have a file fetched anew the next time, however fresh the kept one is."""
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    (downloads() / f"{name}.json").unlink(missing_ok=True)
+
+
 def _noted(path: Path, note: Path) -> Noted | None:
     """Return what is known of a kept file, if it is whole and fresh."""
     try:
@@ -124,7 +131,7 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
         raise faults.stop(faults.nothing_anywhere(line.where))
     refuse_missing(listed, list(raw.frame.columns), line.where)
     frame = _in_area(raw.frame, extent, line.where)
-    issues = () if frame is not None else (faults.nothing_here(line.where),)
+    issues = raw.issues if frame is not None else (*raw.issues, faults.nothing_here(line.where))
     return Gathered(frame, noted.address, listed.service.name, len(raw.frame), issues)
 
 
@@ -153,8 +160,8 @@ def newest_file(line: Line) -> tuple[Path, Noted]:
         return kept_file(line, url.replace(NEWEST, str(this - 1)))
 
 
-def newest_address(line: Line) -> tuple[str, int | None]:
-    """Return the address of the newest file that is there, and its size in bytes if it is told."""
+def newest_address(line: Line) -> tuple[str, Peeked]:
+    """Return the address of the newest file that is there, and what is told of it."""
     url = line.listed.service.url
     if NEWEST not in url:
         return url, line.peek(url)
@@ -169,6 +176,10 @@ def newest_address(line: Line) -> tuple[str, int | None]:
 def _read(path: Path, listed: Listed, extent: Extent, where: str, box: Box | None = None) -> Raw:
     layer = listed.service.name or None
     stated = None if box is None else listed.service.crs
+    table = listed.service.table
+    if table is not None and is_spreadsheet(path):
+        raw = read_spreadsheet(path, where, table, listed.service.crs)
+        return raw if raw.frame is None else Raw(raw.frame.to_crs(extent.crs), raw.issues)
     if not is_packed(path):
         return read_vector(path, where, layer=layer, stated=stated, planning=extent.crs, box=box)
     with tempfile.TemporaryDirectory() as folder:

@@ -21,6 +21,8 @@ class Extent:
 
     shape: Any
     crs: str
+    buffer_m: float = 0.0
+    """How far it reaches around the municipalities."""
 
     def box(self, crs: str | None = None) -> Box:
         """Return the box around the area, in a system; in the area's own by default."""

@@ -25,6 +25,20 @@ def unreachable(where: str, host: str, why: str) -> Issue:
     return Issue(where, found, "an answer", "Check the network, or try again later.")
 
 
+def behind_proxy(where: str, host: str, proxy: str, why: str) -> Issue:
+    """Return that no connection could be had through the proxy."""
+    found = f"no connection to {host} through the proxy {proxy} ({why})"
+    remedy = "Ask whoever runs the network; LANDUSE_PROXY names the proxy."
+    return Issue(where, found, "an answer", remedy)
+
+
+def refused_by_proxy(where: str, host: str, code: str) -> Issue:
+    """Return that the proxy lets nobody through to a host."""
+    found = f"a proxy that lets nobody through to {host} ({code})"
+    remedy = "Ask whoever runs the network to open that host, or for a name and password."
+    return Issue(where, found, "a way to the service", remedy)
+
+
 def status(where: str, host: str, code: int, attempts: int) -> Issue:
     """Return that a service went on answering with an error."""
     if code in {401, 403}:

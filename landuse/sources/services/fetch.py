@@ -115,8 +115,9 @@ def fetch_one(task: Task, listed: Listed, told: Told) -> Report:
     try:
         gathered = GATHER[listed.service.protocol](task.wire.to(listed), listed, task.extent, told)
         new = fetched.write(
-            root, listed, gathered, crs=task.extent.crs, asked=asked, places=task.places
-        )
+            root, listed, gathered, crs=task.extent.crs, asked=asked, places=task.places,
+            buffer_m=task.extent.buffer_m,
+        )  # fmt: skip
     except InvalidInput as fault:
         return failed(task.folder, listed, origin, fault.issues)
     except OSError as fault:

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,6 +53,8 @@ class Origin(Definition):
     asked: str
     """Digest of the question: service, area."""
     municipalities: tuple[str, ...]
+    buffer_m: float = 0.0
+    """How far around them was asked for."""
     issues: tuple[str, ...] = ()
 
 
@@ -74,6 +77,36 @@ def origin_of(root: Path, name: str) -> Origin | None:
     except (OSError, ValueError):
         return None
     return origin if whole and layer.file.path == origin.file else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that was fetched, and where it came from."""
+
+    path: Path
+    origin: Origin
+
+
+def table_of(root: Path, name: str) -> Fetched | None:
+    """Return the newest table of an entry that is no map; none where none lies there whole.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    name
+        Id of the entry in the catalogue.
+    """
+    found = []
+    for beside in (root / FETCHED).glob(f"{name}-*.origin.json"):
+        try:
+            origin = Origin.model_validate_json(beside.read_bytes())
+            path = root / FETCHED / Path(origin.file).name
+            whole = origin.id == name and of_file(path) == origin.sha256
+        except (OSError, ValueError):
+            continue
+        found += [Fetched(path, origin)] if whole else []
+    return max(found, key=lambda one: one.origin.fetched, default=None)
 
 
 def layer_of(root: Path, name: str) -> Layer | None:
@@ -99,21 +132,20 @@ def not_ours(root: Path, name: str) -> Issue | None:
 
 
 def write(
-    root: Path, listed: Listed, gathered: Gathered, *, crs: str, asked: str, places: tuple[str, ...]
-) -> Origin:
+    root: Path, listed: Listed, gathered: Gathered, *,
+    crs: str, asked: str, places: tuple[str, ...], buffer_m: float = 0.0,
+) -> Origin:  # fmt: skip
     """Write a map, its origin and its layer file, and return the origin.
 
     Parameters
     ----------
     root, listed, gathered
         The project folder, the service with its layer, what it gave.
-    crs
-        The planning CRS, which features are in.
-    asked, places
-        Digest of the question, codes of the municipalities.
+    crs, asked, places, buffer_m
+        The planning CRS, which features are in; digest of the question, codes of the
+        municipalities, metres around them.
     """
     folder = root / FETCHED
-    folder.mkdir(parents=True, exist_ok=True)
     half, ending, count = _written(folder, gathered, crs)
     sha = of_file(half)
     place = folder / f"{listed.id}-{sha[:DIGITS]}.{ending}"
@@ -130,18 +162,20 @@ def write(
         expected=gathered.expected,
         asked=asked,
         municipalities=places,
+        buffer_m=buffer_m,
         issues=tuple(str(issue) for issue in gathered.issues),
     )
     half.replace(place)
     replace_text(_beside(place), origin.model_dump_json(indent=2) + "\n")
     if gathered.is_map:
         write_layer(root, listed, place.name, crs if gathered.raster is None else None, sha)
-    _tidy(folder, listed.id, place.name)
+    tidy(root, listed.id, place.name)
     return origin
 
 
 def _written(folder: Path, gathered: Gathered, crs: str) -> tuple[Path, str, int]:
     """Write a map under a name nobody reads; return it, its ending, how many features it has."""
+    folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=NEW, dir=folder)
     os.close(handle)
     half = Path(name)
@@ -218,9 +252,19 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.origin.json")
 
 
-def _tidy(folder: Path, name: str, keep: str) -> None:
-    """Remove what no layer names any more, and what was left half written long ago."""
-    stem = Path(keep).stem
+def tidy(root: Path, name: str, keep: str) -> None:
+    """Remove what no layer names any more, and what was left half written long ago.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    name
+        Id of the layer.
+    keep
+        Name of the map that its layer file names.
+    """
+    stem, folder = Path(keep).stem, root / FETCHED
     for path in folder.iterdir():
         bare = path.name.split(".")[0]
         is_older = bare.rpartition("-")[0] == name and bare != stem

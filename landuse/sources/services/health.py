@@ -40,6 +40,8 @@ class Health:
     """Features in the box around the study area; None where the service does not say."""
     size: int | None = None
     """Bytes of a whole file."""
+    changed: dt.datetime | None = None
+    """When it was last changed, where the service says so."""
     key: str | None = None
     """The variable a key is looked for in."""
     issues: tuple[Issue, ...] = ()
@@ -118,21 +120,24 @@ def _arcgis(line: Line, listed: Listed, extent: Extent | None) -> Health:
     columns, _ = arcgis.columns(line)
     refuse_missing(listed, columns, line.where)
     count = None if extent is None else arcgis.count(line, extent.box(listed.service.crs))
-    name = listed.service.name
-    return Health(listed.id, answers=True, name=name, columns=tuple(columns), count=count)
+    return Health(
+        listed.id, answers=True, name=listed.service.name, columns=tuple(columns), count=count,
+        changed=arcgis.changed(line),
+    )  # fmt: skip
 
 
 def _file(line: Line, listed: Listed, extent: Extent | None) -> Health:
     del extent
-    address, size = newest_address(line)
-    return Health(listed.id, answers=True, name=address, size=size)
+    address, told = newest_address(line)
+    return Health(listed.id, answers=True, name=address, size=told.size, changed=told.changed)
 
 
 def _tiles(line: Line, listed: Listed, extent: Extent | None) -> Health:
     box = HOME if extent is None else extent.degrees()
     lat, lon = next(iter(tiles(box, listed.service.tile_degrees or 1.0)))
     address = listed.service.url.replace("{lat}", lat).replace("{lon}", lon)
-    return Health(listed.id, answers=True, name=address, size=line.peek(address))
+    told = line.peek(address)
+    return Health(listed.id, answers=True, name=address, size=told.size, changed=told.changed)
 
 
 def _register(line: Line, listed: Listed, extent: Extent | None) -> Health:
@@ -177,6 +182,7 @@ def as_row(found: Health, now: dt.datetime) -> dict[str, object]:
         "columns": list(found.columns),
         "count": found.count,
         "bytes": found.size,
+        "changed": None if found.changed is None else found.changed.isoformat(timespec="seconds"),
         "key": found.key,
         "moved_to": found.moved,
         "looked": now.isoformat(timespec="seconds"),

@@ -7,15 +7,11 @@ added where a request is sent, and is in no layer file, sidecar, message or dige
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import platformdirs
 
 from landuse.domain.service import KeyName
 from landuse.sources.services import faults
+from landuse.sources.services.keyfile import FILE, in_file
 from landuse.sources.services.network import Network, host_of
-
-FILE = "keys.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +32,10 @@ KINDS: Mapping[KeyName, Kind] = {
 }
 
 
-def key_file() -> Path:
-    """Return the file of keys, in the user's own folder of settings."""
-    named = os.environ.get("LANDUSE_KEYS")
-    return Path(named) if named else Path(platformdirs.user_config_dir("landuse")) / FILE
-
-
 def key_of(name: KeyName) -> str | None:
     """Return a key, or none where the user has none."""
     variable = KINDS[name].variable
-    return os.environ.get(variable) or _in_file(variable)
-
-
-def _in_file(variable: str) -> str | None:
-    try:
-        lines = key_file().read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return None
-    pairs = [line.partition("=") for line in lines if "=" in line]
-    return next((value.strip() for name, _, value in pairs if name.strip() == variable), None)
+    return os.environ.get(variable) or in_file(variable)
 
 
 def parameters(name: KeyName, url: str, network: Network, where: str) -> dict[str, str]:

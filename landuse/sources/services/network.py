@@ -6,7 +6,9 @@ connection. The time of a whole answer is counted there too, so that drops do no
 """
 
 import ipaddress
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterable
@@ -16,6 +18,8 @@ from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
+
+from landuse.sources.services.proxy import Proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Network:
     loopback: bool = False
     """For tests: this machine, without encryption."""
     limits: Limits = Limits()
+    proxy: Proxy | None = None
+    """Where every question goes through, as an administrator set it."""
 
     def knows(self, address: str) -> bool:
         """Whether an address is at a host of the catalogue."""
@@ -153,11 +159,12 @@ class _Timed(httpcore2.NetworkStream):
 
 
 class _Checked(httpcore2.SyncBackend):
-    """Connects to what a name leads to, once that was looked at."""
+    """Connects to what a name leads to, once that was looked at; to the proxy wherever it is."""
 
-    def __init__(self, deadline: Deadline, *, loopback: bool) -> None:
+    def __init__(self, deadline: Deadline, *, loopback: bool, proxy: Proxy | None) -> None:
         self._deadline = deadline
         self._loopback = loopback
+        self._proxy = None if proxy is None else (proxy.host, proxy.port)
 
     def connect_tcp(
         self,
@@ -168,7 +175,8 @@ class _Checked(httpcore2.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         numbers = self._looked_up(host, port)
-        if not all(may_connect(number, loopback=self._loopback) for number in numbers):
+        is_proxy = (host, port) == self._proxy and not self._loopback
+        if not is_proxy and not all(may_connect(n, loopback=self._loopback) for n in numbers):
             raise PrivateAddressError
         stream = super().connect_tcp(
             numbers[0], port, self._deadline.left(timeout), local_address, socket_options
@@ -184,13 +192,52 @@ class _Checked(httpcore2.SyncBackend):
         return [str(one[4][0]) for one in found]
 
 
-class Transport(httpx2.HTTPTransport):
-    """Carries requests over checked connections; takes no proxy from anywhere."""
+class _Proxied(httpcore2.HTTPProxy):
+    """Asks through a proxy, which looks names up itself; a bare private address is refused here."""
 
-    def __init__(self, deadline: Deadline, *, loopback: bool) -> None:
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
-            max_connections=32,
-            keepalive_expiry=5.0,
-            network_backend=_Checked(deadline, loopback=loopback),
+    def __init__(self, proxy: Proxy, loopback: bool, **options: Any) -> None:  # noqa: FBT001
+        secure = _trusted() if proxy.scheme == "https" else None
+        super().__init__(proxy.url, proxy_auth=proxy.secret, proxy_ssl_context=secure, **options)
+        self._through, self._loopback = proxy, loopback
+
+    def create_connection(self, origin: httpcore2.Origin) -> httpcore2.ConnectionInterface:
+        host = origin.host.decode("ascii")
+        if self._through.leaves_out(host):
+            return httpcore2.ConnectionPool.create_connection(self, origin)
+        if _is_number(host) and not may_connect(host, loopback=self._loopback):
+            raise PrivateAddressError
+        return super().create_connection(origin)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _trusted() -> ssl.SSLContext:
+    """Return whom we trust, and whom the administrator does besides (``SSL_CERT_FILE``)."""
+    context = httpx2.create_ssl_context(trust_env=False)
+    more = os.environ.get("SSL_CERT_FILE")
+    if more:
+        context.load_verify_locations(more)
+    return context
+
+
+class Transport(httpx2.HTTPTransport):
+    """Carries requests over checked connections, through the proxy if one is set."""
+
+    def __init__(self, deadline: Deadline, *, loopback: bool, proxy: Proxy | None = None) -> None:
+        options: dict[str, Any] = {
+            "ssl_context": _trusted(),
+            "max_connections": 32,
+            "keepalive_expiry": 5.0,
+            "network_backend": _Checked(deadline, loopback=loopback, proxy=proxy),
+        }
+        self._pool = (
+            httpcore2.ConnectionPool(**options)
+            if proxy is None
+            else _Proxied(proxy, loopback, **options)
         )

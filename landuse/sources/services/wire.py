@@ -4,12 +4,14 @@ Redirects are followed by hand, within the catalogue only. What is shown of an a
 holds a key, and what a service answers is rid of it before anybody reads it.
 """
 
+import datetime as dt
 import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import urljoin
@@ -18,6 +20,7 @@ import httpx2
 import stamina
 from stamina import instrumentation
 
+from landuse.domain.issues import Issue
 from landuse.domain.service import Listed
 from landuse.sources.services import faults, keys
 from landuse.sources.services.network import (
@@ -57,6 +60,23 @@ class Answer:
     """The reference system named in the answer's head."""
 
 
+@dataclass(frozen=True, slots=True)
+class Peeked:
+    """What a service tells of a file before it is read: bytes, and when it was last changed."""
+
+    size: int | None
+    changed: dt.datetime | None
+
+
+def _date(told: str) -> dt.datetime | None:
+    """Return the time in a head of HTTP, or none where it is no time."""
+    try:
+        found = parsedate_to_datetime(told)
+    except (ValueError, TypeError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
 class Wire:
     """The way to the services: one for all, shared by threads."""
 
@@ -67,7 +87,7 @@ class Wire:
             lambda: threading.BoundedSemaphore(network.limits.a_host)
         )
         self._lock = threading.Lock()
-        transport = Transport(self._deadline, loopback=network.loopback)
+        transport = Transport(self._deadline, loopback=network.loopback, proxy=network.proxy)
         self._client = httpx2.Client(
             transport=transport, trust_env=False, headers={"User-Agent": AGENT}
         )
@@ -169,8 +189,8 @@ class Line:
             system = response.headers.get("content-crs", "").strip("<>") or None
             return Answer(address, kind, body, system)
 
-    def peek(self, address: str) -> int | None:
-        """Return the size of a file that is there, in bytes, if it is told; its body is not read.
+    def peek(self, address: str) -> Peeked:
+        """Return what is told of a file that is there; its body is not read.
 
         Raises
         ------
@@ -181,7 +201,8 @@ class Line:
             for attempt in self._attempts():
                 with attempt, self._told(), self._opened(address, self.limits.seconds) as opened:
                     stated = opened[0].headers.get("content-length", "")
-                    return int(stated) if stated.isdigit() else None
+                    size = int(stated) if stated.isdigit() else None
+                    return Peeked(size, _date(opened[0].headers.get("last-modified", "")))
         raise AssertionError
 
     def download(self, path: Path, address: str) -> None:
@@ -232,15 +253,22 @@ class Line:
             raise faults.stop(faults.private_host(self.where, host)) from fault
         except (OutOfTimeError, httpx2.TimeoutException) as fault:
             if isinstance(fault, httpx2.ConnectTimeout):
-                raise UnsteadyError(faults.unreachable(self.where, host, "no reply")) from None
+                raise UnsteadyError(self._unreachable("no reply")) from None
             seconds = self.limits.seconds
             raise faults.stop(faults.too_slow(self.where, seconds)) from None
         except httpx2.RemoteProtocolError:
             issue = faults.broken_off(self.where, "the connection was closed")
             raise UnsteadyError(issue) from None
+        except httpx2.ProxyError as fault:
+            raise faults.stop(faults.refused_by_proxy(self.where, host, str(fault)[:3])) from None
         except httpx2.HTTPError as fault:
-            why = type(fault).__name__
-            raise UnsteadyError(faults.unreachable(self.where, host, why)) from None
+            raise UnsteadyError(self._unreachable(type(fault).__name__)) from None
+
+    def _unreachable(self, why: str) -> Issue:
+        host, proxy = self.listed.service.host, self.wire.network.proxy
+        if proxy is None or proxy.leaves_out(host.partition(":")[0]):
+            return faults.unreachable(self.where, host, why)
+        return faults.behind_proxy(self.where, host, proxy.host, why)
 
     @contextmanager
     def _opened(
