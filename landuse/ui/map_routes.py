@@ -18,6 +18,7 @@ from landuse.geo.tiles import Tile
 from landuse.ui import cache, effect_colours, finding, map_config, pointing, script, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
+from landuse.ui.raster_tiles import raster_tiles
 from landuse.ui.tiles import DEEPEST
 from landuse.workflow.effect_map import Effect
 from landuse.workflow.painting import TABLES, effect_table
@@ -85,7 +86,8 @@ def picture(land: Landscape, asked: Mapping[str, str]) -> Response:
     tile, name = tile_of(asked), asked["name"]
     if tile is None or not land.is_known(name) or asked["look"] != shelf.look_of(land, name):
         return missing()
-    body = shelf.layer_tiles(str(land.root), name, asked["look"]).at(tile)
+    made = raster_tiles if land.layers[name].holds_numbers else shelf.layer_tiles
+    body = made(str(land.root), name, asked["look"]).at(tile)
     return Response(body, media_type="image/png", headers={"Cache-Control": FOREVER})
 
 
