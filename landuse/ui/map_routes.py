@@ -20,6 +20,7 @@ from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.raster_tiles import raster_tiles
 from landuse.ui.tiles import DEEPEST
+from landuse.workflow.edges import edges_in_sight
 from landuse.workflow.effect_map import Effect
 from landuse.workflow.painting import TABLES, effect_table
 from landuse.workflow.pictures import fields_under, numbers_of
@@ -28,7 +29,7 @@ from landuse.workflow.rings import ring_features, rings_of
 FOREVER = "public, max-age=31536000, immutable"
 LONGEST = 80
 MANY_EDGES = 800
-"""Pieces in sight above which there is nothing to draw along."""
+"""Pieces, or shapes of a layer, in sight above which there is nothing to draw along."""
 Make = Callable[[Landscape, Mapping[str, str]], Response]
 
 
@@ -136,13 +137,14 @@ def rings(land: Landscape, asked: Mapping[str, str]) -> Response:
 
 
 def near(land: Landscape, asked: Mapping[str, str]) -> Response:
-    """Return the edges of fields within bounds, to draw along."""
+    """Return the edges of fields and of the layers named within bounds, to draw along."""
     try:
         west, south, east, north = (float(word) for word in asked["bounds"].split(","))
     except (KeyError, ValueError):
         return Response("no such bounds", status_code=400)
-    body = shelf.near(str(land.root), (west, south, east, north), MANY_EDGES)
-    return packed(body, "application/geo+json")
+    names = asked.get("layers", "").split(",")
+    edges = edges_in_sight(land, (west, south, east, north), names, most=MANY_EDGES)
+    return packed(gzip.compress(json.dumps(edges).encode(), 1, mtime=0), "application/geo+json")
 
 
 def at(land: Landscape, asked: Mapping[str, str]) -> Response:

@@ -246,6 +246,7 @@ def test_edges_in_sight_are_served_to_draw_along(client: TestClient) -> None:
     east, north = screen.TO_DEGREES.transform(world.EAST + 20, world.NORTH + 20)
     path = f"/landuse/near/{here().digest}?bounds={west},{south},{east},{north}"
     assert len(client.get(path).json()["features"]) == 1
+    assert len(client.get(f"{path}&layers=municipalities,0,").json()["features"]) == 1
 
 
 def at(client: TestClient, lon: float, lat: float, language: str = "da") -> list[str]:
