@@ -25,6 +25,9 @@ from tests.browser.planner import (
     tool,
 )
 
+SPLIT_NOTHING = """() => window.landuse.act({ kind: "split",
+  line: { type: "LineString", coordinates: [[1, 50], [1.001, 50]] } })"""
+"""Divide areas by a line that crosses none."""
 ONTO_FIELDS = """() => {
   const map = window.map, { land } = window.landuse.state, size = map.getSize();
   const isField = (x, y) => land.use[land.fields.numberAt(map.containerPointToLatLng([x, y]))];
@@ -316,4 +319,13 @@ def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
     quiet(page)
     assert page.locator(MAP).bounding_box() == box
     assert line.evaluate("line => line.scrollHeight <= line.clientHeight + 1")
+
+    # What is refused is told over the map, and can be put away.
+    map_frame(page).evaluate(SPLIT_NOTHING)
+    told = page.locator(".st-key-faults .lu-issue")
+    told.wait_for()
+    quiet(page)
+    assert page.locator(MAP).bounding_box() == box
+    told.get_by_label("Luk").press("Space")
+    told.wait_for(state="hidden")
     page.close()

@@ -164,7 +164,9 @@ def test_one_draws_along_borders_and_layers_as_they_are(land: Landscape) -> None
     held = edges_in_sight(land, sight, names, most=100)["features"][pieces:]
     assert len(held) == 2
     corners = shapely.get_coordinates([shape(one["geometry"]) for one in held])
-    assert (abs(corners[:, 0] - degrees(100, 40)[0]) < 5e-6).all()  # a third of a metre: the grid turns
+    assert (
+        abs(corners[:, 0] - degrees(100, 40)[0]) < 5e-6
+    ).all()  # a third of a metre: the grid turns
 
 
 def degrees(east: float, north: float) -> tuple[float, float]:
