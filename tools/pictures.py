@@ -86,7 +86,7 @@ def take(page: Page, name: str) -> None:
 
 
 def few_colours(picture: Image.Image) -> Image.Image:
-    """Return a picture in the colours it has most of; each other one becomes the nearest of them."""
+    """Return a picture in the colours it has most of; any other becomes the nearest of them."""
     held = np.asarray(picture).reshape(-1, 3)
     seen, which, times = np.unique(held, axis=0, return_inverse=True, return_counts=True)
     kept = seen[np.argsort(-times, kind="stable")[:COLOURS]]

@@ -290,9 +290,7 @@ def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
     page.mouse.click(x, y)
     page.get_by_text("Valgt jord", exact=True).wait_for()
     page.get_by_test_id("stButtonGroup").get_by_text("Marker", exact=True).click()
-    chips = (
-        page.get_by_test_id("stMultiSelect").get_by_label("Selected values").get_by_role("button")
-    )
+    chips = page.get_by_test_id("stMultiSelect").get_by_label("Valgte").get_by_role("button")
     chips.last.wait_for()
     chips.last.click()
     map_frame(page).wait_for_function("window.landuse.state.picked.size === 0")
