@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
 MAP = "iframe[src*=streamlit_folium]"
 NUMBER = "button.lu-number"
@@ -33,13 +33,22 @@ TOOL_NAMES = {"delete": "erase"}
 
 
 def open_page(
-    browser: Browser, address: str, width: int = 1440, height: int = 900, path: str = "/"
+    browser: Browser | BrowserContext,
+    address: str,
+    width: int = 1440,
+    height: int = 900,
+    path: str = "/",
 ) -> tuple[Page, list[str]]:
-    """Open the app and return the page and every address it asks for."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+    """Open the app and return the page and every address it asks for.
+
+    A page of a browser has a memory of its own. Pages of one context share what was fetched before
+    and their cookies, and are there much sooner.
+    """
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}{path}")
+    page.goto(f"{address}{path}", timeout=120_000)
     settled(page)
     return page, asked
 

@@ -1,7 +1,7 @@
 """The map in a real browser, by mouse: draw across a border, pick fields, erase, reload."""
 
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import BrowserContext, Response, expect
 
 from tests.browser.planner import (
     BORDER,
@@ -45,9 +45,9 @@ ONTO_FIELDS = """() => {
 
 
 def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, asked = open_page(browser, address)
+    page, asked = open_page(visitor, address)
     before = planned(page)
     x, y = spot(page, BORDER)
     draw(page, [(x - 28, y - 16), (x + 28, y - 16), (x + 28, y + 16), (x - 28, y + 16)])
@@ -77,9 +77,9 @@ def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
 
 
 def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     detached: list[str] = []
     page.on("framedetached", lambda frame: detached.append(frame.url))
     chosen = fields(page, 4)
@@ -116,9 +116,9 @@ def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
 
 
 def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_small(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, asked = open_page(browser, address)
+    page, asked = open_page(visitor, address)
     frame = map_frame(page)
     frame.evaluate("window.neverDrawnAnew = true")
     name, x, y = fields(page, 1)[0]
@@ -163,9 +163,9 @@ def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_s
 
 
 def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     (one, x, y), (two, u, v) = fields(page, 2)
     centre = map_frame(page).evaluate("String(window.landuse.state.map.getCenter())")
     was = planned(page)
@@ -183,9 +183,9 @@ def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
 
 
 def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     frame = map_frame(page)
     choice = frame.locator(".landuse-layers .colouring select").first
     legend = frame.locator(".landuse-layers .colouring .class")
@@ -206,9 +206,9 @@ def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
 
 
 def test_every_layer_says_who_made_it_and_shows_the_classes_in_view(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     frame = map_frame(page)
     outside = frame.locator(".landuse-layers .layer", has_text="Arealanvendelse")
     classes = outside.locator(".class:not(.origin)")
@@ -220,8 +220,10 @@ def test_every_layer_says_who_made_it_and_shows_the_classes_in_view(
     page.close()
 
 
-def test_a_number_opens_what_is_behind_it_and_esc_closes_it(browser: Browser, address: str) -> None:
-    page, asked = open_page(browser, address)
+def test_a_number_opens_what_is_behind_it_and_esc_closes_it(
+    visitor: BrowserContext, address: str
+) -> None:
+    page, asked = open_page(visitor, address)
     number = page.locator(".lu-headline .value button")
     number.focus()
     page.keyboard.press("Enter")
@@ -235,8 +237,8 @@ def test_a_number_opens_what_is_behind_it_and_esc_closes_it(browser: Browser, ad
     page.close()
 
 
-def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address)
+def test_a_double_click_saves_one_copy(visitor: BrowserContext, address: str) -> None:
+    page, _ = open_page(visitor, address)
     page.locator(MORE).first.click()
     page.get_by_role("button", name="Gem kopi").click()
     dialog = page.get_by_role("dialog", name="Gem kopi")
@@ -251,8 +253,10 @@ def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_tables_show_their_numbers_and_nothing_is_cut_off(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address)
+def test_tables_show_their_numbers_and_nothing_is_cut_off(
+    visitor: BrowserContext, address: str
+) -> None:
+    page, _ = open_page(visitor, address)
     for table in page.locator(".lu-table").all():
         assert table.evaluate("t => t.scrollWidth <= t.clientWidth + 1")
     assert page.locator("html").get_attribute("lang") == "da"
@@ -264,8 +268,8 @@ def test_tables_show_their_numbers_and_nothing_is_cut_off(browser: Browser, addr
     page.close()
 
 
-def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address, 390, 844)
+def test_on_a_phone_nothing_scrolls_sideways(visitor: BrowserContext, address: str) -> None:
+    page, _ = open_page(visitor, address, 390, 844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(MAP).bounding_box()
     assert box is not None
@@ -281,9 +285,9 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> 
 
 
 def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     before = planned(page)
     map_frame(page).locator(MEASURE).first.click()  # land first, the measure after
     ((_, x, y),) = fields(page, 1)
@@ -299,9 +303,9 @@ def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
 
 
 def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address, 390, 844)
+    page, _ = open_page(visitor, address, 390, 844)
     map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 15,"))
     map_settled(page)
     box = page.locator(MAP).bounding_box()

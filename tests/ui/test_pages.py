@@ -16,7 +16,7 @@ from landuse.ui import agreeing, map_config, shelf, words
 from landuse.ui.frame import OURS, SPOKEN, spoken
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
-from landuse.ui.now import TRY
+from landuse.ui.now import TAP, TRY
 from landuse.ui.state import KEY
 from tests import world
 from tests.ui import screen
@@ -171,7 +171,7 @@ def strings() -> set[str]:
     )
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
-    on_map = {TRY, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
+    on_map = {TRY, TAP, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
     every = found | said | themes | on_map | {OURS, *SPOKEN} | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
