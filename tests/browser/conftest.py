@@ -39,8 +39,11 @@ def browser(play: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a browser that remembers what it fetched; each page of it is a visit of its own."""
-    context = browser.new_context()
+    """Return a browser that remembers what it fetched; each page of it is a visit of its own.
+
+    It asks for less motion, as some visitors do: what fades is painted a hundred times for nothing.
+    """
+    context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
 

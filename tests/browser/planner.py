@@ -29,6 +29,8 @@ PAGES = "[data-testid=stTopNavLink]"
 SWIPE = ".lu-swipe input"
 SEEN = "getComputedStyle(document.querySelector('.lu-swipe .over')).clipPath"
 MORE = ".st-key-bar [data-testid=stPopover] button"
+POLL_MS = 100
+"""How often a page is asked whether it is there: with each frame it would paint for the question."""
 TOOL_NAMES = {"delete": "erase"}
 
 
@@ -73,6 +75,7 @@ def map_settled(page: Page) -> None:
         " && window.landuse.state.layers.municipalities.lines"
         " && ['fields', 'plan'].every(n => !window.landuse.state.land[n].isLoading())",
         timeout=90_000,
+        polling=POLL_MS,
     )
     quiet(page)
     was = None
