@@ -335,11 +335,6 @@ def saved_file(page: Page, kind: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def has_tool(page: Page, name: str) -> bool:
-    """Return whether the map has a tool."""
-    return bool(tool(page, name).count())
-
-
 NEAR = f"""() => {{ const {{ map, layers }} = window.landuse.state;
   map.setView(({BORDER})(map, layers), Math.max(map.getZoom(), 14), {{ animate: false }}); }}"""
 """Look so close at a border that single fields are seen, and that their edges hold the corners."""
@@ -360,6 +355,22 @@ def paint(page: Page, start: tuple[float, float], end: tuple[float, float]) -> N
     page.mouse.move(*end, steps=12)
     page.mouse.up()
     page.keyboard.up("Shift")
+
+
+def draw_with_finger(page: Page, way: list[tuple[float, float]]) -> None:
+    """Drag one finger over the page, which must know touch."""
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        held = [{"x": x, "y": y} for x, y in points]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": held})
+        page.wait_for_timeout(30)
+
+    touch("touchStart", way[0])
+    for place in way[1:]:
+        touch("touchMove", place)
+    touch("touchEnd")
+    hand.detach()
 
 
 AT_BORDER = f"""() => {{ const {{ map, layers, drawn }} = window.landuse.state;

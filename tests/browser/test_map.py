@@ -1,7 +1,9 @@
 """The map in a real browser, by mouse: draw across a border, pick fields, erase, reload."""
 
+from math import cos, sin
+
 import pytest
-from playwright.sync_api import BrowserContext, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Response, expect
 
 from tests.browser.planner import (
     BORDER,
@@ -11,6 +13,7 @@ from tests.browser.planner import (
     PANEL,
     changed,
     draw,
+    draw_with_finger,
     fields,
     map_frame,
     map_settled,
@@ -268,8 +271,12 @@ def test_tables_show_their_numbers_and_nothing_is_cut_off(
     page.close()
 
 
-def test_on_a_phone_nothing_scrolls_sideways(visitor: BrowserContext, address: str) -> None:
-    page, _ = open_page(visitor, address, 390, 844)
+def test_on_a_phone_nothing_scrolls_sideways_and_a_finger_draws(
+    browser: Browser, address: str
+) -> None:
+    phone = browser.new_context(has_touch=True, is_mobile=True)
+    page, _ = open_page(phone, address, 390, 844)
+    assert page.locator(".lu-gave .finger").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(MAP).bounding_box()
     assert box is not None
@@ -281,7 +288,15 @@ def test_on_a_phone_nothing_scrolls_sideways(visitor: BrowserContext, address: s
         size = option.bounding_box()
         assert size is not None
         assert size["height"] >= 44
-    page.close()
+
+    map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 16,"))
+    map_settled(page)
+    before = planned(page)
+    tool(page, "freehand").tap()
+    x, y = spot(page, "map => map.getCenter()")
+    draw_with_finger(page, [(x + 50 * cos(n), y + 50 * sin(n)) for n in range(6)])
+    assert changed(page, before)["I alt"] > before["I alt"]
+    phone.close()
 
 
 def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
