@@ -1,6 +1,7 @@
 """Take a picture of every page of the app on the demo, at the sizes people have, into docs/images.
 
-``python tools/pictures.py``: starts the app on a free port. Pictures have few colours, to be small.
+``python tools/pictures.py``: starts the app on a free port. Names of pages after it: only those.
+Pictures have few colours, to be small: those that cover most of the page are kept as they are.
 """
 
 import ast
@@ -9,13 +10,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from scipy.spatial import KDTree
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -24,7 +27,7 @@ BIG = (1920, 1080)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MAP = "iframe[src*=streamlit_folium]"
 PAINTED = "window.landuse && window.landuse.loaded && !window.landuse.state.land.fields.isLoading()"
-COLOURS = 160
+COLOURS = 256
 REST_MS = 2500
 
 
@@ -78,25 +81,39 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
 def take(page: Page, name: str) -> None:
     """Write what a page shows."""
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLOURS).save(IMAGES / f"{name}.png", optimize=True)
+    few_colours(picture).save(IMAGES / f"{name}.png", optimize=True)
     print(f"docs/images/{name}.png", flush=True)
 
 
-def main() -> None:
-    """Take all pictures."""
+def few_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture in the colours it has most of; any other becomes the nearest of them."""
+    held = np.asarray(picture).reshape(-1, 3)
+    seen, which, times = np.unique(held, axis=0, return_inverse=True, return_counts=True)
+    kept = seen[np.argsort(-times, kind="stable")[:COLOURS]]
+    nearest = KDTree(kept).query(seen)[1].astype(np.uint8)
+    few = Image.fromarray(nearest[which.ravel()].reshape(picture.height, picture.width), "P")
+    few.putpalette(kept.ravel().tolist())
+    return few
+
+
+def main(names: Sequence[str] = ()) -> None:
+    """Take the pictures of some pages, or of all."""
+    wanted = [name for name in pages() if not names or name in names]
     with app() as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for number, name in enumerate(pages()):
+        for name in wanted:
             for title, size in SIZES.items():
-                page = opened(browser, f"{address}/{name if number else ''}", size)
+                path = "" if name == pages()[0] else name
+                page = opened(browser, f"{address}/{path}", size)
                 take(page, f"{name}_{title}")
                 page.close()
-        page = opened(browser, f"{address}/", BIG)
-        page.keyboard.press("s")
-        page.wait_for_timeout(2 * REST_MS)
-        take(page, "plan_1920_big")
+        if pages()[0] in wanted:
+            page = opened(browser, f"{address}/", BIG)
+            page.keyboard.press("s")
+            page.wait_for_timeout(2 * REST_MS)
+            take(page, "plan_1920_big")
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -40,8 +40,9 @@ def told(session: Session) -> None:
         st.toast(session.message)
         state.update(message="")
     # A place of their own, empty or not: what follows must never move, or the map is drawn anew.
+    # They lie over the map, so that it stays under the hand.
     with st.container(key="faults"):
-        issues.show(session.faults, session)
+        issues.show(session.faults, session, closes=True)
     if session.faults:
         state.update(faults=())
 

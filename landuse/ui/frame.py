@@ -1,6 +1,7 @@
 """What stands around every page: its name, the scenario, the language; and where faults end."""
 
 import functools
+import json
 import logging
 from collections.abc import Callable
 from html import escape
@@ -27,9 +28,19 @@ LOG = logging.getLogger("landuse.ui")
 
 LISTENING = "\n".join(
     (Path(__file__).parent / "assets" / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("later", "cards", "swipe")
+    for name in ("later", "cards", "swipe", "spoken")
 )
-"""Fetches what stands in a panel once it is opened; hears buttons of cards and sliders of maps."""
+"""Fetches what stands in a panel once it is opened; hears buttons of cards and sliders of maps;
+puts words of Streamlit's own in the page's language."""
+SPOKEN = (
+    "Skip to main content", "App pages", "Expand sidebar", "Collapse sidebar", "Open", "Close",
+    "Link to heading", "Shortcut", "Choose an option", "Choose options", "Selected values",
+    "Select all", "Clear all", "Clear value", "Remove", "No results", "Increment", "Decrement",
+    "Upload", "file upload", "Vega visualization",
+)  # fmt: skip
+"""What Streamlit says in English by itself."""
+BEFORE_NAMES = ("Remove", "Shortcut")
+"""Those of them that stand before a name: *Remove A 12*."""
 
 
 def run(pages: dict[str, str]) -> None:
@@ -119,9 +130,17 @@ def _name(session: state.Session, page: str) -> None:
     project = land.project.title.in_language(session.language)
     st.set_page_config(page_title=f"{page} \N{MIDDLE DOT} {scenario} \N{MIDDLE DOT} {project}")
     st.html(
-        f"<script>document.documentElement.lang = '{session.language}';\n{LISTENING}</script>",
+        f"<script>document.documentElement.lang = '{session.language}';\n"
+        f"{LISTENING.replace('$words;', f'{spoken(session.language)};')}</script>",
         unsafe_allow_javascript=True,
     )
+
+
+def spoken(language: str) -> str:
+    """Return Streamlit's own words with ours, as JSON: what is found, and what is said instead."""
+    pairs = [(english, text(english, "da")) for english in SPOKEN]
+    pairs += [(f"{english} ", f"{text(english, 'da')} ") for english in BEFORE_NAMES]
+    return json.dumps(dict(pairs if language == "da" else [pair[::-1] for pair in pairs]))
 
 
 def has_land(session: state.Session) -> bool:

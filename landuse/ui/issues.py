@@ -32,14 +32,24 @@ def plain(words: str) -> str:
     return broken.translate(MARKS)
 
 
-def show(issues: Iterable[Issue], session: Session) -> None:
-    """Show findings, the worst first; those that say the same of other land are one."""
+def show(issues: Iterable[Issue], session: Session, *, closes: bool = False) -> None:
+    """Show findings, the worst first; those that say the same of other land are one.
+
+    Parameters
+    ----------
+    issues
+        What was found.
+    session
+        The visitor's.
+    closes
+        Whether the reader may put each away, because it lies over something.
+    """
     titles = cache.titles(session)
     ordered = sorted(dict.fromkeys(issues), key=lambda issue: RANK[issue.severity])
     alone = [issue for issue in ordered if LEFT_ALONE.fullmatch(issue.found)]
     for issue in ordered:
         if issue not in alone:
-            st.html(_box(issue, session, titles))
+            st.html(_box(issue, session, titles, _closing(session) if closes else ""))
     if alone:
         st.html(_folded(alone, session, titles))
 
@@ -99,11 +109,20 @@ def place(where: str, session: Session, titles: Mapping[str, str]) -> str:
     return f"{title}: {named}" if named else title
 
 
-def _box(issue: Issue, session: Session, titles: Mapping[str, str]) -> str:
+def _closing(session: Session) -> str:
+    """Return a tick that puts a box away, as HTML: no script, no run of the page."""
+    word = escape(session.say("Close"))
+    return (
+        f"<label class='close' title='{word}'><input type='checkbox' aria-label='{word}'>"
+        "<span aria-hidden='true'>\N{MULTIPLICATION SIGN}</span></label>"
+    )
+
+
+def _box(issue: Issue, session: Session, titles: Mapping[str, str], closing: str = "") -> str:
     found, wanted, remedy = _sentences(issue, session, titles)
     role = " role='alert'" if issue.severity == "error" else ""
     return (
-        f"<div class='lu-issue {issue.severity}'{role}>"
+        f"<div class='lu-issue {issue.severity}'{role}>{closing}"
         f"<strong>{escape(place(issue.where, session, titles))}</strong>"
         f"<p>{escape(found)} {escape(wanted)}</p>"
         f"<p>{escape(remedy)}</p>"

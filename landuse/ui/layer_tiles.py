@@ -1,15 +1,15 @@
 """Layers as pictures, square by square: what a layer shows never changes, so colours are in it.
 
 A pattern tells a layer from its neighbours without its colour. It is twice as wide as those of
-measures, and runs on from one square to the next.
+measures, equally wide from near and afar, and runs on from one square to the next.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageChops, ImageColor, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from landuse.domain.layer import Layer
 from landuse.geo.tiles import Line, Tile, ground, lines
@@ -28,7 +28,7 @@ UNDER = 80
 MESH_PX, MARK_PX, DOT_PX = 16, 1.3, 1.7
 MARGIN = 0.03
 """How far beyond the square something may lie and still be seen in it, as a share of the side."""
-VERSION = 2
+VERSION = 3
 """Of the way layers are drawn: squares on disk and in browsers are drawn anew with another."""
 
 
@@ -43,7 +43,7 @@ EMPTY = _png(Image.new("RGBA", (SIZE, SIZE)))
 
 @lru_cache(maxsize=4)
 def marks(pattern: str) -> Image.Image:
-    """Return the marks of a pattern in a whole square: where they are, and where not."""
+    """Return the marks of a pattern in a whole square: how much of each pixel they take, of 255."""
     mesh, half = MESH_PX * FINER, MESH_PX * FINER // 2
     cell = Image.new("L", (mesh, mesh))
     pen, width = ImageDraw.Draw(cell), round(MARK_PX * FINER)
@@ -56,8 +56,17 @@ def marks(pattern: str) -> Image.Image:
     elif pattern == "cross":
         pen.line([0, half, mesh, half], fill=255, width=width)
         pen.line([half, 0, half, mesh], fill=255, width=width)
-    times = FINER * SIZE // mesh
-    return Image.fromarray(np.tile(np.asarray(cell), (times, times)))
+    times = SIZE // MESH_PX
+    return Image.fromarray(np.tile(np.asarray(cell.reduce(FINER)), (times, times)))
+
+
+def marked(picture: Image.Image, pattern: str) -> Image.Image:
+    """Return a square whose areas are covered thinly, with the marks of a pattern on them."""
+    cover = np.asarray(picture.getchannel("A"), dtype=float)
+    wholly = np.minimum(cover / UNDER, 1.0) * 255  # what lies half in a pixel is marked by half
+    share = np.asarray(marks(pattern), dtype=float) / 255
+    picture.putalpha(Image.fromarray((cover + (wholly - cover) * share).round().astype(np.uint8)))
+    return picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +81,23 @@ class LayerTiles:
         """Return a square."""
         return self.drawer.fetch(tile, self._made)
 
+    @cached_property
+    def below(self) -> Drawer:
+        """Where squares lie that have no marks yet."""
+        return Drawer(self.drawer.folder, f"{self.drawer.name}_below")
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern that is drawn: lines and points have none."""
+        return self.layer.style.pattern if self.shapes.are_areas else None
+
     def _made(self, tile: Tile) -> bytes:
+        if self.pattern is None:
+            return self._plain(tile)
+        body = self.below.fetch(tile, self._plain)
+        return body if body == EMPTY else _png(marked(Image.open(BytesIO(body)), self.pattern))
+
+    def _plain(self, tile: Tile) -> bytes:
         if not len(self._rows(tile)):
             return EMPTY
         far = tile.z < DRAWN_FROM and self.shapes.are_areas
@@ -86,18 +111,16 @@ class LayerTiles:
 
     def _put_together(self, tile: Tile) -> Image.Image:
         picture = Image.new("RGBa", (FINER * SIZE, FINER * SIZE))
+        drawer = self.drawer if self.pattern is None else self.below
         for n, child in enumerate(tile.children):
-            part = Image.open(BytesIO(self.at(child))).convert("RGBa")
+            body = drawer.fetch(child, self._plain)
+            part = Image.open(BytesIO(body)).convert("RGBa")
             picture.paste(part, (n % 2 * SIZE, n // 2 * SIZE))
         return picture
 
     def _drawn(self, tile: Tile) -> Image.Image:
-        pattern = self.layer.style.pattern
-        if pattern is None or not self.shapes.are_areas:
-            return self._inked(tile, 255 if self.shapes.is_cut else INSIDE).convert("RGBa")
-        below, full = self._inked(tile, UNDER), self._inked(tile, 255)
-        below.paste(full, mask=ImageChops.multiply(full.getchannel("A"), marks(pattern)))
-        return below.convert("RGBa")
+        plain = 255 if self.shapes.is_cut else INSIDE
+        return self._inked(tile, plain if self.pattern is None else UNDER).convert("RGBa")
 
     def _inked(self, tile: Tile, inside: int) -> Image.Image:
         """Return a square in colour, areas covered so much of 255."""

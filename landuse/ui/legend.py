@@ -1,19 +1,30 @@
 """What stands beside a layer on the map: its classes, who made it, when, how it may be used."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from babel.dates import format_date
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.layer import Layer, Origin
-from landuse.ui import words
+from landuse.ui import raster_tiles, words
 from landuse.ui.address import url
 from landuse.ui.i18n import text
-from landuse.ui.numbers import figure, number
+from landuse.ui.numbers import day, figure, number
+from landuse.workflow.reliefs import steps_of
 from landuse.workflow.rings import Ring, rings_of, tip_heights
 
 DOT = " \N{MIDDLE DOT} "
+
+
+def classes_of(
+    land: Landscape, name: str, language: str
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the colour of each class of a layer, and what each class is called."""
+    layer, steps = land.layers[name], steps_of(land, name)
+    if steps is None:
+        return layer.style.classes, labels_of(layer, language)
+    return raster_tiles.classes(land, name, steps), raster_tiles.labels(steps, language)
 
 
 def labels_of(layer: Layer, language: str) -> dict[str, str]:
@@ -33,19 +44,18 @@ def origin_of(layer: Layer, language: str) -> str:
     """Return who made a layer, when, and under which licence."""
     origin = layer.origin
     return DOT.join(
-        (origin.attribution or origin.producer, _dated(origin, language), origin.licence)
+        (origin.attribution or origin.producer, dated(origin, language), origin.licence)
     )
 
 
-def _dated(origin: Origin, language: str) -> str:
+def dated(origin: Origin, language: str) -> str:
     """Return when a map was published, else made, else fetched."""
-    day = origin.published or origin.created
-    if day is not None:
-        return str(format_date(day, "medium", language))
+    made = origin.published or origin.created
+    if made is not None:
+        return day(made, language)
     if origin.accessed is None:
         return text("no date", language)
-    fetched = format_date(origin.accessed, "medium", language)
-    return f"{text('fetched', language)} {fetched}"
+    return f"{text('fetched', language)} {day(origin.accessed, language)}"
 
 
 def rings(land: Landscape, name: str, language: str) -> dict[str, Any] | None:

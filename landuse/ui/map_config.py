@@ -167,11 +167,10 @@ def _words(land: Landscape, language: str) -> dict[str, Any]:
 
 
 def _groups(land: Landscape, language: str) -> list[dict[str, Any]]:
-    """Return the layers of the panel under their headings, the visible first; rasters not."""
-    shown = [layer for layer in land.layers.values() if layer.kind != "raster"]
+    """Return the layers of the panel under their headings, the visible first."""
     groups = []
     for title, roles in GROUPS:
-        held = [layer for role in roles for layer in shown if layer.role == role]
+        held = [held for role in roles for held in land.layers.values() if held.role == role]
         if held:
             layers = [_layer(land, layer.id, language) for layer in held]
             groups.append({"title": text(title, language), "layers": layers})
@@ -181,6 +180,7 @@ def _groups(land: Landscape, language: str) -> list[dict[str, Any]]:
 def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
     layer, style = land.layers[name], land.layers[name].style
     known = land.is_known(name)
+    classes, labels = legend.classes_of(land, name, language)
     places = url(f"places/{land.digest}/{name}.geojson")
     squares = url(f"pictures/{shelf.look_of(land, name)}/{name}/{{z}}/{{x}}/{{y}}.png")
     return {
@@ -191,8 +191,8 @@ def _layer(land: Landscape, name: str, language: str) -> dict[str, Any]:
         "known": known,
         "url": places if layer.role in PLACE_ROLES else squares,
         "color": style.color,
-        "classes": style.classes,
-        "labels": legend.labels_of(layer, language),
+        "classes": classes,
+        "labels": labels,
         "pattern": style.pattern,
         "origin": legend.origin_of(layer, language),
         "rings": legend.rings(land, name, language),

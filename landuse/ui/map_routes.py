@@ -18,7 +18,9 @@ from landuse.geo.tiles import Tile
 from landuse.ui import cache, effect_colours, finding, map_config, pointing, script, shelf, state
 from landuse.ui.address import url
 from landuse.ui.i18n import LANGUAGES
+from landuse.ui.raster_tiles import raster_tiles
 from landuse.ui.tiles import DEEPEST
+from landuse.workflow.edges import edges_in_sight
 from landuse.workflow.effect_map import Effect
 from landuse.workflow.painting import TABLES, effect_table
 from landuse.workflow.pictures import fields_under, numbers_of
@@ -27,7 +29,7 @@ from landuse.workflow.rings import ring_features, rings_of
 FOREVER = "public, max-age=31536000, immutable"
 LONGEST = 80
 MANY_EDGES = 800
-"""Pieces in sight above which there is nothing to draw along."""
+"""Pieces, or shapes of a layer, in sight above which there is nothing to draw along."""
 Make = Callable[[Landscape, Mapping[str, str]], Response]
 
 
@@ -85,7 +87,8 @@ def picture(land: Landscape, asked: Mapping[str, str]) -> Response:
     tile, name = tile_of(asked), asked["name"]
     if tile is None or not land.is_known(name) or asked["look"] != shelf.look_of(land, name):
         return missing()
-    body = shelf.layer_tiles(str(land.root), name, asked["look"]).at(tile)
+    made = raster_tiles if land.layers[name].holds_numbers else shelf.layer_tiles
+    body = made(str(land.root), name, asked["look"]).at(tile)
     return Response(body, media_type="image/png", headers={"Cache-Control": FOREVER})
 
 
@@ -134,13 +137,14 @@ def rings(land: Landscape, asked: Mapping[str, str]) -> Response:
 
 
 def near(land: Landscape, asked: Mapping[str, str]) -> Response:
-    """Return the edges of fields within bounds, to draw along."""
+    """Return the edges of fields and of the layers named within bounds, to draw along."""
     try:
         west, south, east, north = (float(word) for word in asked["bounds"].split(","))
     except (KeyError, ValueError):
         return Response("no such bounds", status_code=400)
-    body = shelf.near(str(land.root), (west, south, east, north), MANY_EDGES)
-    return packed(body, "application/geo+json")
+    names = asked.get("layers", "").split(",")
+    edges = edges_in_sight(land, (west, south, east, north), names, most=MANY_EDGES)
+    return packed(gzip.compress(json.dumps(edges).encode(), 1, mtime=0), "application/geo+json")
 
 
 def at(land: Landscape, asked: Mapping[str, str]) -> Response:

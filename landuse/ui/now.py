@@ -24,6 +24,7 @@ TRY = (
     "Choose a measure, then click fields, drag over them with Shift or around them with Alt, or "
     "draw an area."
 )
+TAP = "Choose a measure, then tap fields, or draw an area with the tools on the map."
 NEXT = "Choose a measure, and it goes there."
 HECTARES = why.topic("hectares")
 Lines = list[tuple[str, Number]]
@@ -66,11 +67,14 @@ def parts(land: Landscape, session: Session) -> dict[str, str]:
 
 def gave(session: Session) -> str:
     """Return what the last edit gave; before there was one, a hint what to try."""
-    hint = session.say(TRY)
-    kind = "lu-gave" if session.gave else "lu-gave hint"
-    line = Number(session.gave, why.topic("areas")) if session.gave else Number(hint, "")
+    named = _named(GAVE, session)
+    if not session.gave:
+        ways = (("mouse", TRY), ("finger", TAP))
+        hints = "".join(f"<span class='{by}'>{escape(session.say(how))}</span>" for by, how in ways)
+        return f"<p class='lu-gave hint' role='status' {named}>{hints}</p>"
+    line = Number(session.gave, why.topic("areas"))
     said, whole = tables.opener(line), escape(line.text)
-    return f"<p class='{kind}' role='status' title='{whole}' {_named(GAVE, session)}>{said}</p>"
+    return f"<p class='lu-gave' role='status' title='{whole}' {named}>{said}</p>"
 
 
 def totals(outcome: Outcome, session: Session) -> str:

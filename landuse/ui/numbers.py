@@ -1,6 +1,9 @@
 """Numbers as planners read them: rounded here and nowhere below (C9), signs said in words."""
 
+import datetime as dt
 from math import isnan
+
+from babel.dates import format_date
 
 from landuse.ui.i18n import text
 
@@ -80,3 +83,8 @@ def area(value: float | None, language: str) -> str:
 def hectares(value: float | None, language: str) -> str:
     """Return hectares with their unit."""
     return f"{area(value, language)} ha"
+
+
+def day(date: dt.date, language: str) -> str:
+    """Return a date as it is written in the language: 3. maj 2024, 3 May 2024."""
+    return str(format_date(date, "long", "en_GB" if language == "en" else language))

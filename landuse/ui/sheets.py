@@ -2,6 +2,7 @@
 
 from landuse.domain.landscape import Landscape
 from landuse.ui import words
+from landuse.ui.legend import dated
 from landuse.ui.numbers import number
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
@@ -36,7 +37,7 @@ def layers(land: Landscape, session: Session) -> Table:
             layer.about.in_language(language),
             layer.origin.producer,
             layer.origin.licence,
-            str(layer.origin.published or layer.origin.created or ""),
+            dated(layer.origin, language),
             say("yes") if layer.cuts else say("no"),
         )
         for layer in land.layers.values()

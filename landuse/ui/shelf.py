@@ -176,8 +176,3 @@ def table(root: str, name: str, digest: str) -> bytes:
     """Return a table of the land, one byte for each piece, compressed."""
     del digest
     return gzip.compress(painting.table(cache.landscape(root), name), 6, mtime=0)
-
-
-def near(root: str, bounds: tuple[float, float, float, float], most: int) -> bytes:
-    """Return the edges of fields in sight, compressed; none where there are too many to draw."""
-    return _packed(pictures.field_features(cache.landscape(root), bounds, most=most))

@@ -18,6 +18,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
 from landuse.ui import assumed, cache, explain, tables, words
 from landuse.ui.address import url
+from landuse.ui.legend import dated
 from landuse.ui.numbers import decimals, is_known, number, size
 from landuse.ui.rows import EMISSIONS, place_name, row_of, span
 from landuse.ui.state import Session
@@ -217,7 +218,7 @@ def _topic(land: Landscape, session: Session, name: str) -> str:
     title, about = (session.say(text) for text in TOPICS[name])
     maps = [
         f"{layer.title.in_language(session.language)}: {layer.origin.producer}, "
-        f"{layer.origin.published or layer.origin.created or ''} ({layer.origin.licence})"
+        f"{dated(layer.origin, session.language)} ({layer.origin.licence})"
         for layer in land.layers.values()
         if layer.role in MAPS and land.is_known(layer.id)
     ]

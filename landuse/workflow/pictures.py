@@ -117,26 +117,6 @@ def place_features(landscape: Landscape, layer_id: str) -> dict[str, Any]:
     return features(frame, {name: _words(frame[name]) for name in names}, tolerance_m)
 
 
-def field_features(
-    landscape: Landscape, bounds: tuple[float, float, float, float], *, most: int
-) -> dict[str, Any]:
-    """Return the edges of the pieces of fields in sight, to draw along.
-
-    Parameters
-    ----------
-    landscape
-        The land.
-    bounds
-        West, south, east, north in degrees.
-    most
-        How many pieces; where there are more, none is returned.
-    """
-    box = shapely.box(*_from_degrees(landscape.project.crs).transform_bounds(*bounds))
-    rows = landscape.pieces.sindex.query(box)
-    rows = rows[is_field(landscape)[rows]]
-    return features(landscape.pieces.iloc[rows[: most if len(rows) <= most else 0]], {}, 0.0)
-
-
 def _words(values: Any) -> list[Any]:
     return [
         None if missing else str(value) for value, missing in zip(values, isna(values), strict=True)
@@ -157,6 +137,11 @@ def _from_degrees(crs: str) -> Transformer:
 def point_of(landscape: Landscape, lon: float, lat: float) -> shapely.Point:
     """Return a point of the map in the planning CRS."""
     return shapely.Point(*_from_degrees(landscape.project.crs).transform(lon, lat))
+
+
+def box_of(landscape: Landscape, bounds: tuple[float, float, float, float]) -> shapely.Polygon:
+    """Return what is in sight, by west, south, east, north in degrees, in the planning CRS."""
+    return shapely.box(*_from_degrees(landscape.project.crs).transform_bounds(*bounds))
 
 
 def unit_at(landscape: Landscape, lon: float, lat: float) -> str | None:

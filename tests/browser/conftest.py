@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests.browser.serving import QUIET, Served, chromium, copied_demo, served
 
@@ -35,6 +35,17 @@ def browser(play: Playwright) -> Iterator[Browser]:
     opened = play.chromium.launch(executable_path=chromium(), args=QUIET)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a browser that remembers what it fetched; each page of it is a visit of its own.
+
+    It asks for less motion, as some visitors do: what fades is painted a hundred times for nothing.
+    """
+    context = browser.new_context(reduced_motion="reduce")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
 MAP = "iframe[src*=streamlit_folium]"
 NUMBER = "button.lu-number"
@@ -29,17 +29,28 @@ PAGES = "[data-testid=stTopNavLink]"
 SWIPE = ".lu-swipe input"
 SEEN = "getComputedStyle(document.querySelector('.lu-swipe .over')).clipPath"
 MORE = ".st-key-bar [data-testid=stPopover] button"
+POLL_MS = 100
+"""How often a page is asked whether it is there: with each frame it would paint for the question."""
 TOOL_NAMES = {"delete": "erase"}
 
 
 def open_page(
-    browser: Browser, address: str, width: int = 1440, height: int = 900, path: str = "/"
+    browser: Browser | BrowserContext,
+    address: str,
+    width: int = 1440,
+    height: int = 900,
+    path: str = "/",
 ) -> tuple[Page, list[str]]:
-    """Open the app and return the page and every address it asks for."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+    """Open the app and return the page and every address it asks for.
+
+    A page of a browser has a memory of its own. Pages of one context share what was fetched before
+    and their cookies, and are there much sooner.
+    """
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}{path}")
+    page.goto(f"{address}{path}", timeout=120_000)
     settled(page)
     return page, asked
 
@@ -64,6 +75,7 @@ def map_settled(page: Page) -> None:
         " && window.landuse.state.layers.municipalities.lines"
         " && ['fields', 'plan'].every(n => !window.landuse.state.land[n].isLoading())",
         timeout=90_000,
+        polling=POLL_MS,
     )
     quiet(page)
     was = None
@@ -323,11 +335,6 @@ def saved_file(page: Page, kind: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def has_tool(page: Page, name: str) -> bool:
-    """Return whether the map has a tool."""
-    return bool(tool(page, name).count())
-
-
 NEAR = f"""() => {{ const {{ map, layers }} = window.landuse.state;
   map.setView(({BORDER})(map, layers), Math.max(map.getZoom(), 14), {{ animate: false }}); }}"""
 """Look so close at a border that single fields are seen, and that their edges hold the corners."""
@@ -348,6 +355,22 @@ def paint(page: Page, start: tuple[float, float], end: tuple[float, float]) -> N
     page.mouse.move(*end, steps=12)
     page.mouse.up()
     page.keyboard.up("Shift")
+
+
+def draw_with_finger(page: Page, way: list[tuple[float, float]]) -> None:
+    """Drag one finger over the page, which must know touch."""
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        held = [{"x": x, "y": y} for x, y in points]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": held})
+        page.wait_for_timeout(30)
+
+    touch("touchStart", way[0])
+    for place in way[1:]:
+        touch("touchMove", place)
+    touch("touchEnd")
+    hand.detach()
 
 
 AT_BORDER = f"""() => {{ const {{ map, layers, drawn }} = window.landuse.state;

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame
+from playwright.sync_api import BrowserContext, Frame
 
 from tests.browser import axe
 from tests.browser.planner import (
@@ -46,10 +46,10 @@ def heavy(frame: Frame, seen: set[axe.Known], when: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", pages())
 def test_no_page_has_a_heavy_violation_of_ours(
-    browser: Browser, address: str, seen: set[axe.Known], name: str, language: str
+    visitor: BrowserContext, address: str, seen: set[axe.Known], name: str, language: str
 ) -> None:
     path = "" if name == pages()[0] else name
-    page, _ = open_page(browser, address, path=f"/{path}?lang={language}")
+    page, _ = open_page(visitor, address, path=f"/{path}?lang={language}")
     assert page.locator("html").get_attribute("lang") == language
     open_everything(page)
     open_a_number(page)
@@ -61,9 +61,9 @@ def test_no_page_has_a_heavy_violation_of_ours(
 
 
 def test_dialogs_lists_and_tools_have_no_heavy_violation_of_ours(
-    browser: Browser, address: str, seen: set[axe.Known]
+    visitor: BrowserContext, address: str, seen: set[axe.Known]
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     page.locator(".st-key-bar [data-testid=stSelectbox] input").click()
     page.get_by_role("listbox").wait_for()
     found = heavy(page.main_frame, seen, "a list")

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.planner import ALARM, FAULT, SEEN, SWIPE, TITLE, open_page, quiet
 
@@ -21,8 +21,10 @@ def chosen(page: Page) -> list[str]:
     return parse_qs(urlparse(page.url).query)["with"][0].split(",")
 
 
-def test_three_scenarios_are_compared_by_keyboard_alone(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address, path="/compare?lang=da&with=vaad_aadal,kun_lavbund")
+def test_three_scenarios_are_compared_by_keyboard_alone(
+    visitor: BrowserContext, address: str
+) -> None:
+    page, _ = open_page(visitor, address, path="/compare?lang=da&with=vaad_aadal,kun_lavbund")
     page.locator(SWIPE).wait_for(timeout=90_000)
     press_on(page, "Mosaikken")
     page.wait_for_function("document.querySelectorAll('.lu-map').length === 6", timeout=90_000)
@@ -42,9 +44,9 @@ def test_three_scenarios_are_compared_by_keyboard_alone(browser: Browser, addres
 
 
 def test_a_paper_is_written_and_taken_home_by_keyboard_alone(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address, path="/report?lang=da&with=vaad_aadal,mosaik")
+    page, _ = open_page(visitor, address, path="/report?lang=da&with=vaad_aadal,mosaik")
     press_on(page, "Skriv dagsordenspunktet")
     button = page.get_by_role("button", name="Hent vaad_aadal_mosaik.pdf")
     button.wait_for(timeout=90_000)

@@ -1,7 +1,9 @@
 """The map in a real browser, by mouse: draw across a border, pick fields, erase, reload."""
 
+from math import cos, sin
+
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Response, expect
 
 from tests.browser.planner import (
     BORDER,
@@ -11,6 +13,7 @@ from tests.browser.planner import (
     PANEL,
     changed,
     draw,
+    draw_with_finger,
     fields,
     map_frame,
     map_settled,
@@ -25,6 +28,9 @@ from tests.browser.planner import (
     tool,
 )
 
+SPLIT_NOTHING = """() => window.landuse.act({ kind: "split",
+  line: { type: "LineString", coordinates: [[1, 50], [1.001, 50]] } })"""
+"""Divide areas by a line that crosses none."""
 ONTO_FIELDS = """() => {
   const map = window.map, { land } = window.landuse.state, size = map.getSize();
   const isField = (x, y) => land.use[land.fields.numberAt(map.containerPointToLatLng([x, y]))];
@@ -42,9 +48,9 @@ ONTO_FIELDS = """() => {
 
 
 def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, asked = open_page(browser, address)
+    page, asked = open_page(visitor, address)
     before = planned(page)
     x, y = spot(page, BORDER)
     draw(page, [(x - 28, y - 16), (x + 28, y - 16), (x + 28, y + 16), (x - 28, y + 16)])
@@ -74,9 +80,9 @@ def test_drawing_across_a_border_changes_both_municipalities_and_asks_nobody(
 
 
 def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     detached: list[str] = []
     page.on("framedetached", lambda frame: detached.append(frame.url))
     chosen = fields(page, 4)
@@ -113,9 +119,9 @@ def test_quick_clicks_pick_every_field_and_a_reload_keeps_them(
 
 
 def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_small(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, asked = open_page(browser, address)
+    page, asked = open_page(visitor, address)
     frame = map_frame(page)
     frame.evaluate("window.neverDrawnAnew = true")
     name, x, y = fields(page, 1)[0]
@@ -160,9 +166,9 @@ def test_a_click_is_painted_before_the_server_has_answered_and_what_is_sent_is_s
 
 
 def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     (one, x, y), (two, u, v) = fields(page, 2)
     centre = map_frame(page).evaluate("String(window.landuse.state.map.getCenter())")
     was = planned(page)
@@ -180,9 +186,9 @@ def test_dragging_with_shift_paints_over_fields_and_the_map_stays(
 
 
 def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     frame = map_frame(page)
     choice = frame.locator(".landuse-layers .colouring select").first
     legend = frame.locator(".landuse-layers .colouring .class")
@@ -203,9 +209,9 @@ def test_fields_are_coloured_by_soil_and_the_legend_says_what_is_in_view(
 
 
 def test_every_layer_says_who_made_it_and_shows_the_classes_in_view(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     frame = map_frame(page)
     outside = frame.locator(".landuse-layers .layer", has_text="Arealanvendelse")
     classes = outside.locator(".class:not(.origin)")
@@ -217,8 +223,10 @@ def test_every_layer_says_who_made_it_and_shows_the_classes_in_view(
     page.close()
 
 
-def test_a_number_opens_what_is_behind_it_and_esc_closes_it(browser: Browser, address: str) -> None:
-    page, asked = open_page(browser, address)
+def test_a_number_opens_what_is_behind_it_and_esc_closes_it(
+    visitor: BrowserContext, address: str
+) -> None:
+    page, asked = open_page(visitor, address)
     number = page.locator(".lu-headline .value button")
     number.focus()
     page.keyboard.press("Enter")
@@ -232,8 +240,8 @@ def test_a_number_opens_what_is_behind_it_and_esc_closes_it(browser: Browser, ad
     page.close()
 
 
-def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address)
+def test_a_double_click_saves_one_copy(visitor: BrowserContext, address: str) -> None:
+    page, _ = open_page(visitor, address)
     page.locator(MORE).first.click()
     page.get_by_role("button", name="Gem kopi").click()
     dialog = page.get_by_role("dialog", name="Gem kopi")
@@ -248,8 +256,10 @@ def test_a_double_click_saves_one_copy(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_tables_show_their_numbers_and_nothing_is_cut_off(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address)
+def test_tables_show_their_numbers_and_nothing_is_cut_off(
+    visitor: BrowserContext, address: str
+) -> None:
+    page, _ = open_page(visitor, address)
     for table in page.locator(".lu-table").all():
         assert table.evaluate("t => t.scrollWidth <= t.clientWidth + 1")
     assert page.locator("html").get_attribute("lang") == "da"
@@ -261,8 +271,12 @@ def test_tables_show_their_numbers_and_nothing_is_cut_off(browser: Browser, addr
     page.close()
 
 
-def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> None:
-    page, _ = open_page(browser, address, 390, 844)
+def test_on_a_phone_nothing_scrolls_sideways_and_a_finger_draws(
+    browser: Browser, address: str
+) -> None:
+    phone = browser.new_context(has_touch=True, is_mobile=True)
+    page, _ = open_page(phone, address, 390, 844)
+    assert page.locator(".lu-gave .finger").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(MAP).bounding_box()
     assert box is not None
@@ -274,22 +288,28 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, address: str) -> 
         size = option.bounding_box()
         assert size is not None
         assert size["height"] >= 44
-    page.close()
+
+    map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 16,"))
+    map_settled(page)
+    before = planned(page)
+    tool(page, "freehand").tap()
+    x, y = spot(page, "map => map.getCenter()")
+    draw_with_finger(page, [(x + 50 * cos(n), y + 50 * sin(n)) for n in range(6)])
+    assert changed(page, before)["I alt"] > before["I alt"]
+    phone.close()
 
 
 def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address)
+    page, _ = open_page(visitor, address)
     before = planned(page)
     map_frame(page).locator(MEASURE).first.click()  # land first, the measure after
     ((_, x, y),) = fields(page, 1)
     page.mouse.click(x, y)
     page.get_by_text("Valgt jord", exact=True).wait_for()
     page.get_by_test_id("stButtonGroup").get_by_text("Marker", exact=True).click()
-    chips = (
-        page.get_by_test_id("stMultiSelect").get_by_label("Selected values").get_by_role("button")
-    )
+    chips = page.get_by_test_id("stMultiSelect").get_by_label("Valgte").get_by_role("button")
     chips.last.wait_for()
     chips.last.click()
     map_frame(page).wait_for_function("window.landuse.state.picked.size === 0")
@@ -298,9 +318,9 @@ def test_fields_chosen_on_the_map_are_chosen_in_the_list_and_the_other_way(
 
 
 def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
-    browser: Browser, address: str
+    visitor: BrowserContext, address: str
 ) -> None:
-    page, _ = open_page(browser, address, 390, 844)
+    page, _ = open_page(visitor, address, 390, 844)
     map_frame(page).evaluate(ONTO_FIELDS.replace(", 18,", ", 15,"))
     map_settled(page)
     box = page.locator(MAP).bounding_box()
@@ -316,4 +336,13 @@ def test_on_a_phone_the_map_stays_where_it_is_when_a_tap_is_answered(
     quiet(page)
     assert page.locator(MAP).bounding_box() == box
     assert line.evaluate("line => line.scrollHeight <= line.clientHeight + 1")
+
+    # What is refused is told over the map, and can be put away.
+    map_frame(page).evaluate(SPLIT_NOTHING)
+    told = page.locator(".st-key-faults .lu-issue")
+    told.wait_for()
+    quiet(page)
+    assert page.locator(MAP).bounding_box() == box
+    told.get_by_label("Luk").press("Space")
+    told.wait_for(state="hidden")
     page.close()

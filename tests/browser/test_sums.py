@@ -24,7 +24,6 @@ from tests.browser.planner import (
     draw_box,
     edit_newest,
     fields,
-    has_tool,
     look_at_border,
     map_settled,
     move_a_corner,
@@ -119,9 +118,8 @@ def test_sums_are_those_of_the_command_line(browser: Browser, valley: Served) ->
     assert edit_newest(page)
     move_a_corner(page, 25, 18)
     was = changed(page, was)
-    if has_tool(page, "cut"):
-        draw_box(page, BORDER, 60, 30, "cut")
-        was = changed(page, was)
+    draw_box(page, BORDER, 60, 30, "cut")
+    was = changed(page, was)
     button(page, "undo").click()
     was = changed(page, was)
     page.reload()

@@ -44,6 +44,25 @@ def texts(app: AppTest) -> str:
     return "\n".join([*plain, *(element.value for element in said), *labels, *options])
 
 
+def words_of(app: AppTest) -> set[str]:
+    """Return each text of the page by itself: what stands between two tags, a label, an option."""
+    bodies = [h.value for h in app.html if "<style" not in h.value and "<script" not in h.value]
+    parts = [part for body in bodies for part in re.split(r"<[^>]*>", body)]
+    named = [
+        word for body in bodies for word in re.findall(r"(?:title|aria-label)='([^']+)'", body)
+    ]
+    widgets = (*app.button, *app.selectbox, *app.radio, *app.multiselect, *app.toggle,
+               *app.number_input, *app.text_input, *app.expander)  # fmt: skip
+    told = [
+        str(getattr(w, name, "") or "")
+        for w in widgets
+        for name in ("label", "placeholder", "help")
+    ]
+    options = [str(o) for w in (*app.selectbox, *app.radio, *app.multiselect) for o in w.options]
+    said = [e.value for e in (*app.title, *app.subheader, *app.markdown, *app.caption)]
+    return {html.unescape(t).strip() for t in (*parts, *named, *told, *options, *said)} - {""}
+
+
 def alerts(app: AppTest) -> list[str]:
     """Return the boxes that say what is wrong."""
     return [h.value for h in app.html if "class='lu-issue" in h.value]

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from landuse.domain.landscape import Landscape
 from landuse.geo.tiles import Tile, tiles_over
-from landuse.ui import cache, drawers, server, shelf, state
+from landuse.ui import cache, drawers, map_config, server, shelf, state
 from landuse.ui.drawers import Drawer
 from landuse.ui.tiles import DEEPEST, DRAWN_FROM, SIZE, IdTiles
 from landuse.workflow import decide, editing, load, painting, read_scenario
@@ -166,6 +166,25 @@ def test_a_layer_is_served_as_pictures_in_its_own_colours(client: TestClient) ->
     assert picture[far][:, 3].max() == 0
 
 
+def test_a_raster_of_numbers_is_served_in_the_tones_of_its_legend(demo: Landscape) -> None:
+    client = TestClient(Starlette(routes=server.routes()))
+    layers = {held["id"]: held for held in _told_layers(demo)}
+    terrain, (east, north) = layers["terrain"], middle(demo)
+    assert list(terrain["labels"].values())[1] == "0 til 10 m"
+    tile = square_at(demo, east, north, 13)
+    answer = client.get(terrain["url"].format(z=tile.z, x=tile.x, y=tile.y))
+    picture = np.asarray(Image.open(BytesIO(answer.content)))
+    found = {"#" + bytes(ink[:3]).hex() for ink in np.unique(picture.reshape(-1, 4), axis=0)}
+    assert len(found) > 1
+    assert found <= set(terrain["classes"].values())
+
+
+def _told_layers(land: Landscape) -> list[dict[str, Any]]:
+    """Return what the map's script is told of each layer, in Danish."""
+    groups = map_config.config_of(str(land.root), land.digest, "da")["groups"]
+    return [layer for group in groups for layer in group["layers"]]
+
+
 def test_another_colour_is_another_address(client: TestClient) -> None:
     before = shelf.look_of(here(), "protected")
     path = state.root() / "layers/protected.toml"
@@ -227,6 +246,7 @@ def test_edges_in_sight_are_served_to_draw_along(client: TestClient) -> None:
     east, north = screen.TO_DEGREES.transform(world.EAST + 20, world.NORTH + 20)
     path = f"/landuse/near/{here().digest}?bounds={west},{south},{east},{north}"
     assert len(client.get(path).json()["features"]) == 1
+    assert len(client.get(f"{path}&layers=municipalities,0,").json()["features"]) == 1
 
 
 def at(client: TestClient, lon: float, lat: float, language: str = "da") -> list[str]:

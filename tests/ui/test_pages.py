@@ -1,6 +1,7 @@
 """Every page opens from the app without an error, in both languages; numbers read in Danish."""
 
 import ast
+import json
 import re
 from pathlib import Path
 from typing import get_args
@@ -12,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
 from landuse.ui import agreeing, map_config, shelf, words
-from landuse.ui.frame import OURS
+from landuse.ui.frame import OURS, SPOKEN, spoken
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
-from landuse.ui.now import TRY
+from landuse.ui.now import TAP, TRY
 from landuse.ui.state import KEY
 from tests import world
 from tests.ui import screen
@@ -170,8 +171,8 @@ def strings() -> set[str]:
     )
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
-    on_map = {TRY, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
-    every = found | said | themes | on_map | {OURS} | set(STATUSES) | set(get_args(Role))
+    on_map = {TRY, TAP, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
+    every = found | said | themes | on_map | {OURS, *SPOKEN} | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 
@@ -192,3 +193,10 @@ def test_the_plan_is_kept_as_painted_under_its_name(app: AppTest) -> None:
     assert painted is not None
     assert painted.codes.any()
     assert sorted(painted.drawn["id"]) == sorted(session.drawn.areas.index)
+
+
+def test_words_of_streamlit_are_said_in_danish_and_taken_back_in_english() -> None:
+    there, back = (json.loads(spoken(language)) for language in ("da", "en"))
+    assert there["Upload"] == "Vælg fil"
+    assert there["Remove "] == "Fjern "
+    assert {english: danish for danish, english in back.items()} == there

@@ -2,32 +2,64 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from landuse.sources.factors import factor_sets
 from landuse.sources.project import own_and_shipped
-from landuse.ui.i18n import LOCALES
+from landuse.ui.i18n import LANGUAGES, LOCALES
 from tests.ui import screen
-from tests.ui.test_pages import PAGES, ROOT
+from tests.ui.test_pages import PAGES, ROOT, catalogue
 
 BEHIND = ("digest", r"solver\w*", r"alloker\w*", r"allocation\w*", r"fragment\w*", "parquet")
+NAMES = {"landuse", "Natura 2000", "Grønt Danmarkskort"}
+"""Who made the demo's maps, which a role of layers is called too; and two maps by their names."""
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_no_page_but_method_speaks_of_the_workshop(language: str) -> None:
+@dataclass(frozen=True)
+class Walk:
+    """Every page in one language: all its text, and each word by itself."""
+
+    language: str
+    texts: dict[str, str]
+    words: dict[str, set[str]]
+
+
+@pytest.fixture(scope="module", params=["da", "en"])
+def walk(request: pytest.FixtureRequest) -> Walk:
+    """Return what stands on every page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
+    app.query_params["lang"] = request.param
+    app.run()
+    texts, words = {}, {}
+    for page in (path.stem for path in PAGES):
+        app.switch_page(f"landuse/ui/pages/{page}.py").run()
+        assert not app.exception
+        texts[page], words[page] = screen.texts(app), screen.words_of(app)
+    return Walk(request.param, texts, words)
+
+
+def test_no_page_but_method_speaks_of_the_workshop(walk: Walk) -> None:
     sets = factor_sets(own_and_shipped(ROOT, "factors"))
     behind = re.compile(rf"\b(?:{'|'.join([*BEHIND, *sets])})\b", re.IGNORECASE)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
-    app.query_params["lang"] = language
-    app.run()
-    found = {}
-    for page in (path.stem for path in PAGES if path.stem != "method"):
-        app.switch_page(f"landuse/ui/pages/{page}.py").run()
-        said = screen.texts(app)
-        found[page] = sorted({m.group() for m in behind.finditer(said)})
+    found = {
+        page: sorted({m.group() for m in behind.finditer(said)})
+        for page, said in walk.texts.items()
+        if page != "method"
+    }
     assert found == {page: [] for page in found}
+
+
+def test_no_word_of_ours_stands_in_the_other_language(walk: Walk) -> None:
+    """What a page says is none of our texts as they are in the other language."""
+    pairs = [(english, danish) for english, danish in catalogue().items() if english != danish]
+    other = {pair[walk.language == "en"] for pair in pairs}
+    own = {pair[walk.language == "da"] for pair in pairs} | NAMES | set(LANGUAGES.values())
+    found = {page: sorted((words & other) - own) for page, words in walk.words.items()}
+    assert found == {page: [] for page in found}
+    assert all(len(words & own) > 5 for words in walk.words.values())
 
 
 def test_the_word_list_holds_what_the_screen_says() -> None:

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import shapely
 from pyproj import Transformer
+from shapely.geometry import shape
 
 from landuse.domain.landscape import Landscape
 from landuse.workflow import decide, editing, load, read_scenario
+from landuse.workflow.edges import edges_in_sight
 from landuse.workflow.painting import REFUSED, Painting, classes, difference, paint, table
-from landuse.workflow.pictures import field_features, is_field, pieces_of
+from landuse.workflow.pictures import is_field, pieces_of
 from landuse.workflow.scenarios import Drawn
 from tests import world
 
@@ -149,9 +151,28 @@ def test_the_pieces_of_a_unit_are_all_of_them(land: Landscape) -> None:
 
 def test_edges_to_draw_along_are_none_where_there_are_too_many(land: Landscape) -> None:
     everywhere = (5.0, 50.0, 15.0, 60.0)
-    assert len(field_features(land, everywhere, most=100)["features"]) == len(land.pieces)
-    assert field_features(land, everywhere, most=2)["features"] == []
-    assert field_features(land, (1.0, 1.0, 2.0, 2.0), most=100)["features"] == []
+    assert len(edges_in_sight(land, everywhere, most=100)["features"]) == len(land.pieces)
+    assert edges_in_sight(land, everywhere, most=2)["features"] == []
+    assert edges_in_sight(land, (1.0, 1.0, 2.0, 2.0), most=100)["features"] == []
+
+
+def test_one_draws_along_borders_and_layers_as_they_are(land: Landscape) -> None:
+    """The border of the two municipalities runs 100 m east of the corner."""
+    sight = (*degrees(60, 20), *degrees(140, 60))
+    pieces = len(edges_in_sight(land, sight, most=100)["features"])
+    names = ("municipalities", "peat", "nobody")  # peat cuts the land, nobody is no layer
+    held = edges_in_sight(land, sight, names, most=100)["features"][pieces:]
+    assert len(held) == 2
+    corners = shapely.get_coordinates([shape(one["geometry"]) for one in held])
+    assert (
+        abs(corners[:, 0] - degrees(100, 40)[0]) < 5e-6
+    ).all()  # a third of a metre: the grid turns
+
+
+def degrees(east: float, north: float) -> tuple[float, float]:
+    """Return a place of the four-field world as the map says it."""
+    lng, lat = TO_DEGREES(world.EAST + east, world.NORTH + north)
+    return lng, lat
 
 
 def test_land_without_fields_has_no_field(root: Path) -> None:

@@ -84,9 +84,10 @@
     thin(state);
   };
 
-  /* The edges of fields in sight, fetched while one draws close by, so that corners snap to them. */
+  /* The edges of fields, municipalities and the layers that are shown, fetched while one draws close
+     by, so that corners snap to them. Lines on the map are simplified: nothing snaps to those. */
   function snapping(state) {
-    const { map, config } = state;
+    const { map, config, layers } = state;
     const near = L.layerGroup().addTo(map);
     let asked = 0;
     const fetchNear = async () => {
@@ -94,7 +95,8 @@
       near.clearLayers();
       if (!map.pm.globalDrawModeEnabled() && !map.pm.globalEditModeEnabled()) { return; }
       if (map.getZoom() < SNAP_FROM) { return; }
-      const answer = await fetch(`${config.near}?bounds=${map.getBounds().toBBoxString()}`);
+      const along = Object.values(layers).filter(({ known, visible, role }) => known && (visible || role === "municipality")).map(({ id }) => id);
+      const answer = await fetch(`${config.near}?bounds=${map.getBounds().toBBoxString()}&layers=${along}`);
       if (!answer.ok || mine !== asked) { return; }
       const edges = await answer.json();
       if (mine !== asked) { return; }

@@ -43,7 +43,7 @@
   };
 
   parts.borders = function (layer, features) {
-    return L.geoJSON(features, { pane: "edges", pmIgnore: true, snapIgnore: layer.role !== "municipality", interactive: false, renderer: parts.canvas("edges"), style: () => parts.style(layer) });
+    return L.geoJSON(features, { pane: "edges", pmIgnore: true, snapIgnore: true, interactive: false, renderer: parts.canvas("edges"), style: () => parts.style(layer) });
   };
 
   /* What lies outside every municipality is covered, so that streams end where the land does. */
