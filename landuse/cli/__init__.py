@@ -12,13 +12,14 @@ import sys
 
 import typer
 
+from landuse.cli.adding import add
 from landuse.cli.commands import app
 from landuse.cli.comparing import methods
 from landuse.cli.fetching import fetch, services
 from landuse.cli.printing import tell_issues
 from landuse.domain.issues import InvalidInput, LanduseError
 
-__all__ = ["app", "fetch", "main", "methods", "services"]
+__all__ = ["add", "app", "fetch", "main", "methods", "services"]
 
 INTERRUPTED = 130
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG}

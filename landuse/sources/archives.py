@@ -22,6 +22,7 @@ BESIDE = (".shx", ".dbf", ".prj", ".cpg")
 ENDINGS = (*SCENARIO, *MAPS, *BESIDE)
 EXPECTED = "a scenario (.toml), GeoPackage, GeoJSON or shapefile, also in a .zip"
 
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as it was uploaded: what its owner calls it, and its content."""

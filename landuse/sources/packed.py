@@ -85,8 +85,12 @@ def parts_of(
                     with archive.open(part) as stream:
                         yield part.filename.replace("\\", "/"), left.steps(stream)
     except FAULTS as fault:
-        found = "an archive that cannot be opened (broken, or locked with a password)"
-        raise InvalidInput([Issue(shown, found, "a .zip", "Pack it anew.")]) from fault
+        raise InvalidInput([_broken(shown)]) from fault
+
+
+def _broken(shown: str) -> Issue:
+    found = "an archive that cannot be opened (broken, or locked with a password)"
+    return Issue(shown, found, "a .zip", "Pack it anew.")
 
 
 def _refuse(shown: str, names: Iterable[str], limits: Limits) -> None:
@@ -105,18 +109,24 @@ def _refuse(shown: str, names: Iterable[str], limits: Limits) -> None:
 class _Left:
     """How many bytes may still be unpacked, of all parts together."""
 
-    bytes: int
+    count: int
     shown: str
     limits: Limits
 
     def steps(self, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield a part's content, counted."""
-        while step := stream.read(STEP_BYTES):
-            self.bytes -= len(step)
-            if self.bytes < 0:
+        while step := self._step(stream):
+            self.count -= len(step)
+            if self.count < 0:
                 limit = self.limits.megabytes
                 raise InvalidInput([too_large(self.shown, f"more than {limit} MB", limit)])
             yield step
+
+    def _step(self, stream: IO[bytes]) -> bytes:
+        try:
+            return stream.read(STEP_BYTES)
+        except FAULTS as fault:
+            raise InvalidInput([_broken(self.shown)]) from fault
 
 
 def too_large(shown: str, found: str, limit: int) -> Issue:

@@ -48,7 +48,7 @@ def read_upload(path: Path, planning: str, *, layer: str | None, crs: str | None
         The system of a file that says none, as whoever handed it over says.
     """
     where = path.name
-    fault = _no_system(crs)
+    fault = system_fault(crs)
     if fault is not None:
         return Upload([], [], issues=(fault,))
     if not is_packed(path):
@@ -60,8 +60,8 @@ def read_upload(path: Path, planning: str, *, layer: str | None, crs: str | None
         return _read(held, where, planning, layer, crs)
 
 
-def _no_system(crs: str | None) -> Issue | None:
-    """Return what is wrong with the name of a system."""
+def system_fault(crs: str | None) -> Issue | None:
+    """Return what is wrong with the name of a system; nothing where none is named."""
     try:
         held = None if crs is None else parse_crs(crs)
     except ValueError:
