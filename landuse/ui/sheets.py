@@ -35,7 +35,7 @@ def layers(land: Landscape, session: Session) -> Table:
             say(layer.role),
             layer.about.in_language(language),
             layer.origin.producer,
-            layer.origin.licence,
+            say(layer.origin.licence),
             str(layer.origin.published or layer.origin.created or ""),
             say("yes") if layer.cuts else say("no"),
         )

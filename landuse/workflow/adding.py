@@ -33,18 +33,20 @@ from landuse.workflow.describing import (
     ROLES,
     THEMES,
     Wanted,
+    asked_columns,
     definition,
     doubts,
     lacking,
 )
 from landuse.workflow.editing import identifier
 from landuse.workflow.guessing import guessed, values_of
-from landuse.workflow.looking import Looked, look, project_sources, taken_file
+from landuse.workflow.looking import Looked, listed_sources, look, project_sources, taken_file
 from landuse.workflow.verbs import Progress
 
 __all__ = [
     "ADDED", "KINDS", "ROLES", "THEMES", "Added", "Inside", "Looked", "Source", "Tried", "Wanted",
-    "add", "is_project", "look", "looked_at", "project_sources", "taken_file", "try_out",
+    "add", "asked_columns", "is_project", "listed_sources", "look", "looked_at",
+    "project_sources", "taken_file", "try_out", "values_in",
 ]  # fmt: skip
 
 
@@ -90,6 +92,11 @@ def looked_at(root: Path, path: Path, shown: str, said: Wanted) -> Looked:
         When the project cannot be opened, or the file is no map.
     """
     return look(path, shown, _opened(root).project.crs, said)
+
+
+def values_in(said: Wanted, looked: Looked) -> tuple[str, ...]:
+    """Return the values of the column of a map that holds classes, those of most features first."""
+    return values_of(said, looked.frame)
 
 
 def try_out(root: Path, looked: Looked, said: Wanted) -> Tried:
@@ -219,7 +226,7 @@ def _laid_down(
     held.mkdir(parents=True)
     if looked.frame is None:
         path = held / "map.tif"
-        return path, placed(looked.path, path, wanted.crs), []
+        return path, placed(looked.path, path, looked.crs), []
     kept, issues = of_kind(looked.frame, wanted.kind or "polygons", looked.shown)
     storable(kept).to_parquet(held / "map.parquet", index=False)
     return held / "map.parquet", folder.project.crs, issues

@@ -10,11 +10,24 @@ import geopandas as gpd
 
 from landuse.domain.crs import parse_crs, same_crs
 from landuse.domain.issues import InvalidInput, Issue
-from landuse.sources.handed import Inside, inside, taken, with_its_files
+from landuse.sources.handed import (
+    LARGEST_MB,
+    Inside,
+    Upload,
+    inside,
+    laid_out,
+    taken,
+    with_its_files,
+)
 from landuse.sources.qgis import Source, sources_of
 from landuse.sources.uploads import system_fault
 from landuse.sources.vector import read_vector
 from landuse.workflow.describing import Wanted
+
+__all__ = [
+    "LARGEST_MB", "Looked", "Upload", "laid_out", "listed_sources", "look", "project_sources",
+    "taken_file",
+]  # fmt: skip
 
 DRAWING_LAYER = "Layer"
 """The column of a DXF that says on which of its layers a thing was drawn."""
@@ -33,6 +46,8 @@ class Looked:
     frame: gpd.GeoDataFrame | None
     """Its features in the planning CRS; None of a raster, and where it cannot be read."""
     issues: tuple[Issue, ...]
+    crs: str | None = None
+    """The system somebody named for a file that says none."""
 
 
 @contextmanager
@@ -76,6 +91,25 @@ def project_sources(path: Path) -> tuple[Source, ...]:
         raise InvalidInput([issue]) from fault
 
 
+def listed_sources(held: Upload) -> tuple[Source, ...]:
+    """Return what an uploaded QGIS project draws on; nothing of it is opened.
+
+    Parameters
+    ----------
+    held
+        The ``.qgz`` or ``.qgs``.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no project.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "project.qgs"
+        path.write_bytes(held.content)
+        return sources_of(path, held.shown)
+
+
 def look(path: Path, shown: str, planning: str, said: Wanted) -> Looked:
     """Return what a file holds.
 
@@ -103,11 +137,11 @@ def look(path: Path, shown: str, planning: str, said: Wanted) -> Looked:
     if one is None or fault is not None:
         return Looked(path, shown, layers, None, None, found)
     if one.kind == "raster":
-        return Looked(path, shown, layers, one, None, tuple(_silent(one, said, shown)))
+        return Looked(path, shown, layers, one, None, tuple(_silent(one, said, shown)), said.crs)
     named = one.name if len(layers) > 1 else None
     raw = read_vector(path, shown, layer=named, stated=None, planning=planning, silent=said.crs)
     issues = (*raw.issues, *_unused(one, said, shown))
-    read = Looked(path, shown, layers, one, raw.frame, issues)
+    read = Looked(path, shown, layers, one, raw.frame, issues, said.crs)
     return _of_drawing(read, said.layer) if is_drawing and raw.frame is not None else read
 
 

@@ -31,6 +31,7 @@ TITLES = {
     "scenarios": "Scenarier",
     "compare": "Sammenlign",
     "report": "Rapport",
+    "files": "Datalag fra fil",
 }
 
 

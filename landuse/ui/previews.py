@@ -1,0 +1,80 @@
+"""What is in a file before it is taken: its areas on the land, and the same in a table."""
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from landuse.domain.issues import InvalidInput
+from landuse.domain.landscape import Landscape
+from landuse.ui import issues, tables, why
+from landuse.ui.agreeing import picture
+from landuse.ui.numbers import hectares, number
+from landuse.ui.state import Session
+from landuse.ui.tables import Column, Table
+from landuse.workflow.picturing import Painted, areas_picture
+
+M2_PER_HA = 10_000.0
+SHOWN = 20_000
+"""So many shapes are drawn; more would only hide one another."""
+
+
+def draw(land: Landscape, painted: list[Painted], session: Session, head: str) -> None:
+    """Draw areas by what they are or would become: a picture, and its table twin beside it.
+
+    Points and lines have a number and no hectares.
+    """
+    left, right = st.columns([1, 1])
+    with left:
+        _map(land, painted, session)
+    with right:
+        tables.draw(_table(land, painted, session, head), session.say("Nothing in the file."))
+        outside = sum(len(one.shapes) - _on_land(land, one) for one in painted)
+        if outside:
+            told = session.say("{count} lie outside the land of the project.")
+            tables.note(told.format(count=number(outside, session.language)), "warning")
+    why.draw_topics(land, session, ("hectares",))
+
+
+def _map(land: Landscape, painted: list[Painted], session: Session) -> None:
+    drawn = [Painted(one.label, one.color, one.shapes[:SHOWN]) for one in painted]
+    words = session.say("Map of what is in the file; the table beside it says the hectares.")
+    try:
+        picture(areas_picture(land, drawn), session.say("On the land"), words)
+    except InvalidInput as fault:  # without the parts that draw, the table still tells
+        issues.show(fault.issues, session)
+
+
+def _table(land: Landscape, painted: list[Painted], session: Session, head: str) -> Table:
+    say, language = session.say, session.language
+    panel = why.topic("hectares")
+    columns = (
+        Column(head),
+        Column(say("Number"), is_number=True, why=panel),
+        Column(say("Hectares"), is_number=True, why=panel),
+        Column(say("On the land of the project"), is_number=True, why=panel),
+    )
+    rows = tuple(
+        (
+            one.label,
+            number(len(one.shapes), language),
+            hectares(_hectares(one), language) if _hectares(one) else "",
+            number(_on_land(land, one), language),
+        )
+        for one in painted
+    )
+    total = sum(_hectares(one) for one in painted)
+    foot = (say("Together"), number(sum(len(one.shapes) for one in painted), language),
+            hectares(total, language) if total else "",
+            number(sum(_on_land(land, one) for one in painted), language))  # fmt: skip
+    return Table(columns, rows, (foot,) if len(rows) > 1 else (), tuple(p.color for p in painted))
+
+
+def _hectares(one: Painted) -> float:
+    return float(np.nansum(shapely.area(one.shapes)) / M2_PER_HA)
+
+
+def _on_land(land: Landscape, one: Painted) -> int:
+    """Return how many of the shapes meet the land of the project."""
+    tree = shapely.STRtree(land.piece_shapes)
+    met, _ = tree.query(one.shapes, predicate="intersects")
+    return len(np.unique(met))
