@@ -69,7 +69,7 @@ def _map(held: dropping.Laid, land: Landscape, session: Session) -> None:
     said = describing.ask(first, looked, session, key)
     found = _tried(held.key, looked, said, session)
     st.subheader(session.say("What it becomes"), anchor=False)
-    _preview(land, looked, found, session)
+    _preview(land, looked, found, session, f"{key} {said!r}")
     issues.show(found.issues, session)
     _go(looked, said, found, session, key)
 
@@ -85,7 +85,7 @@ def _try(root: str, digest: str, key: str, words: str, _looked: Looked, _said: W
     return adding.try_out(root, _looked, _said)
 
 
-def _preview(land: Landscape, looked: Looked, found: Tried, session: Session) -> None:
+def _preview(land: Landscape, looked: Looked, found: Tried, session: Session, key: str) -> None:
     """Draw the features, by class where they have one; of a raster say what it is."""
     frame = looked.frame if found.read is None else found.read.frame
     color = "#332288" if found.layer is None else found.layer.style.color
@@ -94,7 +94,7 @@ def _preview(land: Landscape, looked: Looked, found: Tried, session: Session) ->
         return
     shapes = np.asarray(frame.geometry.values, dtype=object)
     painted = [Painted(found.wanted.title or looked.shown, color, shapes)]
-    previews.draw(land, painted, session, session.say("Layer"))
+    previews.draw(land, painted, session, session.say("Layer"), key)
 
 
 def _go(looked: Looked, said: Wanted, found: Tried, session: Session, key: str) -> None:

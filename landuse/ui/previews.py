@@ -6,7 +6,7 @@ import streamlit as st
 
 from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
-from landuse.ui import issues, tables, why
+from landuse.ui import cache, issues, tables, why
 from landuse.ui.agreeing import picture
 from landuse.ui.numbers import hectares, number
 from landuse.ui.state import Session
@@ -18,14 +18,14 @@ SHOWN = 20_000
 """So many shapes are drawn; more would only hide one another."""
 
 
-def draw(land: Landscape, painted: list[Painted], session: Session, head: str) -> None:
+def draw(land: Landscape, painted: list[Painted], session: Session, head: str, key: str) -> None:
     """Draw areas by what they are or would become: a picture, and its table twin beside it.
 
-    Points and lines have a number and no hectares.
+    Points and lines have a number and no hectares. ``key`` says what they rest on.
     """
     left, right = st.columns([1, 1])
     with left:
-        _map(land, painted, session)
+        _map(land, painted, session, key)
     with right:
         tables.draw(_table(land, painted, session, head), session.say("Nothing in the file."))
         outside = sum(len(one.shapes) - _on_land(land, one) for one in painted)
@@ -35,13 +35,19 @@ def draw(land: Landscape, painted: list[Painted], session: Session, head: str) -
     why.draw_topics(land, session, ("hectares",))
 
 
-def _map(land: Landscape, painted: list[Painted], session: Session) -> None:
+def _map(land: Landscape, painted: list[Painted], session: Session, key: str) -> None:
     drawn = [Painted(one.label, one.color, one.shapes[:SHOWN]) for one in painted]
     words = session.say("Map of what is in the file; the table beside it says the hectares.")
     try:
-        picture(areas_picture(land, drawn), session.say("On the land"), words)
+        picture(_picture(land.digest, key, land, drawn), session.say("On the land"), words)
     except InvalidInput as fault:  # without the parts that draw, the table still tells
         issues.show(fault.issues, session)
+
+
+@st.cache_data(max_entries=cache.KEPT, show_spinner=False)
+def _picture(digest: str, key: str, _land: Landscape, _drawn: list[Painted]) -> bytes:
+    del digest, key
+    return areas_picture(_land, _drawn)
 
 
 def _table(land: Landscape, painted: list[Painted], session: Session, head: str) -> Table:
