@@ -39,7 +39,9 @@ def _map(land: Landscape, painted: list[Painted], session: Session, key: str) ->
     drawn = [Painted(one.label, one.color, one.shapes[:SHOWN]) for one in painted]
     words = session.say("Map of what is in the file; the table beside it says the hectares.")
     try:
-        picture(_picture(land.digest, key, land, drawn), session.say("On the land"), words)
+        with st.spinner(session.say("Drawing the map")):
+            body = _picture(land.digest, key, land, drawn)
+        picture(body, session.say("On the land"), words)
     except InvalidInput as fault:  # without the parts that draw, the table still tells
         issues.show(fault.issues, session)
 

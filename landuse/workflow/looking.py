@@ -10,10 +10,10 @@ import geopandas as gpd
 
 from landuse.domain.crs import parse_crs, same_crs
 from landuse.domain.issues import InvalidInput, Issue
+from landuse.sources.archives import Upload
 from landuse.sources.handed import (
     LARGEST_MB,
     Inside,
-    Upload,
     inside,
     laid_out,
     taken,

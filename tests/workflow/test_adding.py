@@ -16,6 +16,7 @@ import shapely
 
 from landuse.domain.issues import InvalidInput
 from landuse.sources import handed
+from landuse.sources.archives import Upload
 from landuse.workflow import adding, inspection, load
 from landuse.workflow.adding import Added, Wanted
 from tests import world
@@ -270,7 +271,7 @@ def test_limits_are_kept(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "when it is unpacked" in refused(root, write(tmp_path, "e.parquet", meadows()))
     monkeypatch.setattr(handed, "LARGEST_MB", 0)
     with pytest.raises(InvalidInput, match="at most 0 MB"):
-        handed.laid_out([handed.Upload("a.gpkg", b"x" * 10)], tmp_path / "d")
+        handed.laid_out([Upload("a.gpkg", b"x" * 10)], tmp_path / "d")
 
 
 def test_points_and_lines(root: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from landuse.domain.issues import InvalidInput
 from landuse.sources import handed, packed
-from landuse.sources.handed import Upload
+from landuse.sources.archives import Upload
 from tests import world
 from tests.workflow.test_adding import AREAS, SAID, added, contents, refused, root, write
 
