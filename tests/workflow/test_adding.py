@@ -20,6 +20,7 @@ from landuse.sources.archives import Upload
 from landuse.workflow import adding, inspection, load
 from landuse.workflow.adding import Added, Wanted
 from tests import world
+from tests.ui.test_issues import english
 
 AREAS = [world.square(0, 100, 100, 200), world.square(150, 0, 200, 100)]
 SAID = Wanted(
@@ -58,6 +59,7 @@ def refused(root: Path, path: Path, said: Wanted = SAID) -> str:
     with pytest.raises(InvalidInput) as fault:
         added(root, path, said)
     assert contents(root) == before
+    assert english(list(fault.value.issues)) == []
     return str(fault.value)
 
 
