@@ -70,7 +70,6 @@ def _map(held: dropping.Laid, land: Landscape, session: Session) -> None:
     found = _tried(held.key, looked, said, session)
     st.subheader(session.say("What it becomes"), anchor=False)
     _preview(land, looked, found, session, f"{key} {said!r}")
-    issues.show(found.issues, session)
     _go(looked, said, found, session, key)
 
 
@@ -91,10 +90,11 @@ def _preview(land: Landscape, looked: Looked, found: Tried, session: Session, ke
     color = "#332288" if found.layer is None else found.layer.style.color
     if frame is None:
         tables.note(session.say("A raster: each piece of land gets the mean of its numbers."))
+        issues.show(found.issues, session)
         return
     shapes = np.asarray(frame.geometry.values, dtype=object)
     painted = [Painted(found.wanted.title or looked.shown, color, shapes)]
-    previews.draw(land, painted, session, session.say("Layer"), key)
+    previews.draw(land, painted, session, session.say("Layer"), key, found.issues)
 
 
 def _go(looked: Looked, said: Wanted, found: Tried, session: Session, key: str) -> None:

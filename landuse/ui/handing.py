@@ -20,7 +20,7 @@ from landuse.ui.state import Session
 from landuse.workflow import editing, sorting
 from landuse.workflow.filing import asked_by
 from landuse.workflow.picturing import Painted
-from landuse.workflow.sorting import ByColumn, Upload
+from landuse.workflow.sorting import ByColumn, Sorted, Upload
 
 ENDINGS = ["gpkg", "geojson", "json", "zip", "fgb", "gml", "parquet"]
 LEFT_OUT = "#b9c4ca"
@@ -95,8 +95,7 @@ def _become(
     """Ask what the columns mean, show what becomes of the areas, and take them as one step."""
     how = meaning.ask(land, session, read, held.name)
     found = sorting.sort(read, how)
-    _preview(land, session, read, found.measures, f"{held.name} {how!r} {options!r}")
-    issues.show(found.issues, session)
+    _preview(land, session, read, found, f"{of_bytes(held.getvalue())} {how!r} {options!r}")
     label = session.say("Add")
     if how.measure is None:
         name = land.measures[session.measure].title.in_language(session.language)
@@ -114,9 +113,8 @@ def _taken(land: Landscape, now: Session, read: Upload, how: ByColumn, session: 
     return sorting.take_sorted(now.drawn, read, how, land.measures, session.language)
 
 
-def _preview(
-    land: Landscape, session: Session, read: Upload, measures: np.ndarray, key: str
-) -> None:
+def _preview(land: Landscape, session: Session, read: Upload, found: Sorted, key: str) -> None:
+    measures = found.measures
     shapes = np.array(read.shapes, dtype=object)
     painted = [
         Painted(measure.title.in_language(session.language), measure.color, shapes[chosen])
@@ -125,4 +123,6 @@ def _preview(
     ]
     if (measures == "").any():
         painted.insert(0, Painted(session.say("Left out"), LEFT_OUT, shapes[measures == ""]))
-    previews.draw(land, painted, session, session.say("Measure"), f"{key} {session.language}")
+    previews.draw(
+        land, painted, session, session.say("Measure"), f"{key} {session.language}", found.issues
+    )

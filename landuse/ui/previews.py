@@ -1,11 +1,14 @@
 """What is in a file before it is taken: its areas on the land, and the same in a table."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 import streamlit as st
 
-from landuse.domain.issues import InvalidInput
+from landuse.domain.issues import InvalidInput, Issue
 from landuse.domain.landscape import Landscape
+from landuse.geo.area import M2_PER_HA
 from landuse.ui import cache, issues, tables, why
 from landuse.ui.agreeing import picture
 from landuse.ui.numbers import hectares, number
@@ -13,13 +16,15 @@ from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.workflow.picturing import Painted, areas_picture
 
-M2_PER_HA = 10_000.0
 SHOWN = 20_000
 """So many shapes are drawn; more would only hide one another."""
 
 
-def draw(land: Landscape, painted: list[Painted], session: Session, head: str, key: str) -> None:
-    """Draw areas by what they are or would become: a picture, and its table twin beside it.
+def draw(
+    land: Landscape, painted: list[Painted], session: Session, head: str, key: str,
+    found: Sequence[Issue],
+) -> None:  # fmt: skip
+    """Draw areas by what they are or would become; a table twin and findings stand beside.
 
     Points and lines have a number and no hectares. ``key`` says what they rest on.
     """
@@ -32,6 +37,7 @@ def draw(land: Landscape, painted: list[Painted], session: Session, head: str, k
         if outside:
             told = session.say("{count} lie outside the land of the project.")
             tables.note(told.format(count=number(outside, session.language)), "warning")
+        issues.show(found, session)
     why.draw_topics(land, session, ("hectares",))
 
 

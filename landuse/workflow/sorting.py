@@ -21,8 +21,10 @@ from landuse.sources.scenarios import Drawn
 from landuse.sources.uploads import Upload, read_upload
 from landuse.workflow.rebuilding import wish_of, with_areas, with_wishes
 
-__all__ = ["ByColumn", "Upload", "Value", "hectares", "likely", "read_areas", "sort", "take_sorted",
-           "values"]  # fmt: skip
+__all__ = [
+    "ByColumn", "Sorted", "Upload", "Value", "hectares", "likely", "read_areas", "sort",
+    "take_sorted", "values",
+]  # fmt: skip
 
 APART = 50
 """So many areas become wishes of their own; of more, those that are alike become one together."""
