@@ -27,6 +27,7 @@ else:  # run by Streamlit: choose a page and run it
             "report": "landuse/ui/pages/report.py",
             "scenarios": "landuse/ui/pages/scenarios.py",
             "layers": "landuse/ui/pages/layers.py",
+            "files": "landuse/ui/pages/files.py",
             "method": "landuse/ui/pages/method.py",
         }
     )

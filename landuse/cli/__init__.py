@@ -12,6 +12,7 @@ import sys
 
 import typer
 
+from landuse.cli.adding import add
 from landuse.cli.commands import app
 from landuse.cli.comparing import methods
 from landuse.cli.exporting import export
@@ -21,7 +22,9 @@ from landuse.cli.refreshing import refresh
 from landuse.cli.registering import register
 from landuse.domain.issues import InvalidInput, LanduseError
 
-__all__ = ["app", "export", "fetch", "main", "methods", "refresh", "register", "services"]
+__all__ = [
+    "add", "app", "export", "fetch", "main", "methods", "refresh", "register", "services",
+]  # fmt: skip
 
 INTERRUPTED = 130
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG}

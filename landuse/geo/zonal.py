@@ -67,6 +67,24 @@ def open_raster(path: Path) -> "Iterator[DatasetReader]":
             yield source
 
 
+def mark_place(path: Path, transform: Any, crs: str) -> None:
+    """Write into a GeoTIFF where it lies.
+
+    Parameters
+    ----------
+    path
+        The file.
+    transform
+        From rows and columns to coordinates.
+    crs
+        Its system.
+    """
+    with warnings.catch_warnings(), rasterio.Env(**OFFLINE):
+        warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
+        with rasterio.open(path, "r+", driver=DRIVER) as target:
+            target.transform, target.crs = transform, crs
+
+
 def windows(width: int, height: int) -> "Iterator[parts.Window]":
     """Yield the windows a raster is read by, so that no raster need fit in memory."""
     for row in range(0, height, WINDOW_PIXELS):

@@ -25,6 +25,7 @@ SIGNATURES = (
     ("TAB", re.compile(rb"\s*!table", re.IGNORECASE)),
     ("MIF", re.compile(rb"\s*version\s+\d", re.IGNORECASE)),
     ("GML", re.compile(rb"(\xef\xbb\xbf)?\s*<(?s:.*)opengis\.net/gml")),
+    ("DXF", re.compile(rb"\s*(999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\r?\n")),
 )
 GEODATABASE = "geodatabase"
 VECTOR_KINDS = {*(name for name, _ in SIGNATURES), GEODATABASE} - {"GeoTIFF"}
@@ -32,8 +33,11 @@ NO_MAPS = (
     ("a list of other files or addresses", re.compile(rb"<(OGRVRT|VRTDataset|OGRWFS|GDAL_W|WMS_)")),
     ("the description of a service", re.compile(rb"<([\w.-]+:)?\w*Capabilities[\s>]")),
     ("a web page", re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE)),
+    ("a QGIS project", re.compile(rb"<!DOCTYPE qgis|<qgis[\s>]", re.IGNORECASE)),
+    ("a DWG drawing; save it as DXF", re.compile(rb"AC10\d\d")),
     ("an archive", re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!")),
 )
+STARTS = (b"<", b"PK", b"\x1f", b"7z", b"Rar", b"AC10")
 """Often met in place of a map; named, so that one sees what happened."""
 ENDINGS = (
     (".dbf", ".shx", ".prj", ".cpg"),  # shapefile
@@ -89,7 +93,7 @@ def head_of(path: Path) -> bytes:
 
 def no_map(head: bytes) -> str | None:
     """Return what a file is that is often met in place of a map."""
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"PK", b"\x1f", b"7z", b"Rar")):
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(STARTS):
         return None
     return next((name for name, sign in NO_MAPS if sign.search(head[:4096])), None)
 

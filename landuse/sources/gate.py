@@ -24,10 +24,14 @@ DRIVERS = frozenset(
         "GML",
         "OpenFileGDB",
         "XLSX",
+        "DXF",
         "MEM",
     }
 )
 """All that is read or written here; ``MEM`` is GDAL's own scratch pad."""
+DRAWINGS = {"DXF_CLOSED_LINE_AS_POLYGON": "TRUE", "DXF_INLINE_BLOCKS": "FALSE"}
+"""Of a drawing: a closed line is an area, as planners mean it; a block, which may hold blocks a
+thousandfold, stays the point where it was put."""
 
 
 @cache
@@ -40,7 +44,7 @@ def close_gate() -> None:
         When GDAL keeps more than that.
     """
     other = sorted(set(pyogrio.list_drivers()) - DRIVERS)
-    pyogrio.set_gdal_config_options({**OFFLINE, "GDAL_SKIP": ",".join(other)})
+    pyogrio.set_gdal_config_options({**OFFLINE, **DRAWINGS, "GDAL_SKIP": ",".join(other)})
     _register_drivers()  # drops what GDAL_SKIP names
     left = sorted(set(pyogrio.list_drivers()) - DRIVERS)
     if left:

@@ -146,10 +146,45 @@ def _all_land(land: Landscape) -> gpd.GeoDataFrame:
 
 def _build(folder: ProjectFolder, progress: Progress) -> Assembled:
     with _without_collector():
-        reads, issues = read_layers(folder, progress)
-        land = assemble(reads, folder.project.crs, progress)
+        land = _cut(folder, *read_layers(folder, progress), progress)
     progress("done", 1.0)
+    return land
+
+
+def _cut(
+    folder: ProjectFolder,
+    reads: Mapping[str, LayerRead],
+    issues: tuple[Issue, ...],
+    progress: Progress,
+) -> Assembled:
+    land = assemble(reads, folder.project.crs, progress)
     return replace(land, issues=(*issues, *land.issues))
+
+
+def tried(folder: ProjectFolder, read: LayerRead, progress: Progress) -> Assembled:
+    """Return the land of a project with one more layer, read where it lies until now.
+
+    Parameters
+    ----------
+    folder
+        The project.
+    read
+        The layer; one of the same id gives way to it.
+    progress
+        Told what is being done, and how far it is (0 to 1).
+    """
+    others = {name: held for name, held in folder.layers.items() if name != read.layer.id}
+    with _without_collector():
+        reads, issues = read_layers(replace(folder, layers=others), progress)
+        reads = {name: reads.get(name, read) for name in sorted([*reads, read.layer.id])}
+        return _cut(folder, reads, (*issues, *read.issues), progress)
+
+
+def keep_land(root: Path, land: Assembled) -> None:
+    """Keep the land that was tried for the project as it is now, so that nobody cuts it again."""
+    folder, _ = open_project(root)
+    if folder is not None and not errors(land.issues):
+        keep(landscape_digest(folder)[0], land)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _opened(root: Path, written: Stamps) -> tuple[ProjectFolder | None, tuple[Is
         return None, (missing,)
     project, issues = read_definition(Project, root / "landuse.toml", "landuse.toml")
     layers, faults = read_folder(Layer, root / "layers", "layers")
-    issues += faults + _one_layer_a_role(layers) + _taken_names(layers)
+    issues += faults + faults_between(layers)
     measures, faults = read_measures(root)
     issues += faults
     if project is None:
@@ -142,10 +142,18 @@ def _no_map_of_ours(top: Path, full: Path, path: str) -> str | None:
     return f"{outside[0]!r} with {path!r}, which leaves the project folder" if outside else None
 
 
+def faults_between(layers: Mapping[str, Layer]) -> list[Issue]:
+    """Return what is wrong between the layers of a project: roles and names taken twice.
+
+    Of two that want the same the later is told.
+    """
+    return _one_layer_a_role(layers) + _taken_names(layers)
+
+
 def _one_layer_a_role(layers: Mapping[str, Layer]) -> list[Issue]:
     issues = []
     for role in ONE_ONLY:
-        having = sorted(layer.id for layer in layers.values() if layer.role == role)
+        having = [layer.id for layer in layers.values() if layer.role == role]
         if len(having) > 1:
             issues.append(
                 Issue(

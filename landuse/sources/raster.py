@@ -3,6 +3,7 @@
 A raster layer has one column; its ``source`` is the band, counted from 1.
 """
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from landuse.domain.column import Column
 from landuse.domain.issues import Issue, errors
 from landuse.domain.later import Later
 from landuse.domain.layer import Layer
-from landuse.geo.zonal import class_polygons, means, open_raster
+from landuse.geo.zonal import class_polygons, mark_place, means, open_raster
 from landuse.sources.formats import kind_fault
 from landuse.sources.place import box_fault, crs_fault, in_place
 from landuse.sources.vector import Raw, no_features
@@ -114,6 +115,29 @@ def averages(land: gpd.GeoDataFrame, path: Path, layer: Layer) -> tuple[object, 
         return means(land, path, band_of(layer)), None
     except unreadable() as error:
         return None, _unreadable(_where(layer), str(error))
+
+
+def placed(path: Path, target: Path, crs: str | None) -> str:
+    """Copy a GeoTIFF so that it says itself where it lies, and return its system.
+
+    Parameters
+    ----------
+    path
+        The file; its place may stand in a file beside it.
+    target
+        The copy.
+    crs
+        The system of a file that says none.
+    """
+    with open_raster(path) as source:
+        place, held = source.transform, source.crs
+    system = CRS(held.to_wkt()) if held is not None else CRS(crs)
+    shutil.copyfile(path, target)
+    with open_raster(target) as copy:
+        is_whole = copy.crs is not None and copy.transform == place
+    if not is_whole:
+        mark_place(target, place, system.to_wkt())
+    return f"EPSG:{system.to_epsg()}" if system.to_epsg() else str(system.to_wkt())
 
 
 def _where(layer: Layer) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from landuse.domain.definition import Definition
 from landuse.domain.issues import Issue, refuse
+from landuse.sources import stored
 from landuse.sources.catalogue import FETCHED
 from landuse.sources.services import fetched
 
@@ -90,13 +91,13 @@ def put(source: Path, target: Path, name: str) -> None:
     folder = target / FETCHED
     folder.mkdir(parents=True, exist_ok=True)
     for held in (path, path.with_name(f"{path.stem}.origin.json")):
-        half = folder / f"{fetched.NEW}{held.name}"
+        half = folder / f"{stored.NEW}{held.name}"
         half.unlink(missing_ok=True)
         _linked(held, half)
         half.replace(folder / held.name)
         half.unlink(missing_ok=True)  # one file under two names is left by a rename
     text = (source / "layers" / f"{name}.toml").read_text(encoding="utf-8")
-    fetched.replace_text(target / "layers" / f"{name}.toml", text)
+    stored.replace_text(target / "layers" / f"{name}.toml", text)
 
 
 def take(root: Path, name: str) -> None:

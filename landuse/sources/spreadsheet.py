@@ -15,15 +15,16 @@ import pandas as pd
 import pyogrio
 import pyogrio.errors
 
-from landuse.domain.issues import Issue
+from landuse.domain.issues import InvalidInput, Issue
 from landuse.domain.service import Table
 from landuse.sources.gate import close_gate
-from landuse.sources.packed import MOST_BYTES, MOST_FILES
+from landuse.sources.packed import Limits, parts_of
 from landuse.sources.vector import Raw
 
 ANCHOR = "xl/workbook.xml"
 SPACES = re.compile(r"\s+")
 SHOWN = 5
+MOST = Limits(megabytes=500, parts=1000)
 
 
 def is_spreadsheet(path: Path) -> bool:
@@ -64,11 +65,14 @@ def read_spreadsheet(path: Path, where: str, table: Table, crs: str) -> Raw:
 
 
 def _too_large(path: Path, where: str) -> Issue | None:
-    with zipfile.ZipFile(path) as archive:
-        held = archive.infolist()
-    if len(held) <= MOST_FILES and sum(one.file_size for one in held) <= MOST_BYTES:
-        return None
-    return _faulty(where, "an archive that holds more than 500 MB")
+    """Return what is wrong with the archive a sheet is, its size counted as it unpacks."""
+    try:
+        for _, steps in parts_of(path, where, lambda _: True, MOST):
+            for _ in steps:
+                pass
+    except InvalidInput as fault:
+        return fault.issues[0]
+    return None
 
 
 def _headed(rows: pd.DataFrame, table: Table) -> pd.DataFrame | None:

@@ -5,17 +5,18 @@ what is taken from it becomes the scenario's own drawing.
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from landuse.domain.crs import parse_crs
 from landuse.domain.issues import Issue, errors
 from landuse.domain.landscape import Repair
 from landuse.geo.repair import repaired
-from landuse.sources.area_files import AREAL, ids_of, names_of
+from landuse.sources.area_files import AREAL, ids_of, names_of, words_of
 from landuse.sources.packed import is_packed, unpacked
 from landuse.sources.vector import read_vector
 
@@ -31,6 +32,8 @@ class Upload:
     names: list[str]
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The file's own columns as text, a row for each shape."""
 
 
 def read_upload(path: Path, planning: str, *, layer: str | None, crs: str | None) -> Upload:
@@ -48,7 +51,7 @@ def read_upload(path: Path, planning: str, *, layer: str | None, crs: str | None
         The system of a file that says none, as whoever handed it over says.
     """
     where = path.name
-    fault = _no_system(crs)
+    fault = system_fault(crs)
     if fault is not None:
         return Upload([], [], issues=(fault,))
     if not is_packed(path):
@@ -60,8 +63,8 @@ def read_upload(path: Path, planning: str, *, layer: str | None, crs: str | None
         return _read(held, where, planning, layer, crs)
 
 
-def _no_system(crs: str | None) -> Issue | None:
-    """Return what is wrong with the name of a system."""
+def system_fault(crs: str | None) -> Issue | None:
+    """Return what is wrong with the name of a system; nothing where none is named."""
     try:
         held = None if crs is None else parse_crs(crs)
     except ValueError:
@@ -96,4 +99,7 @@ def _read(path: Path, where: str, planning: str, layer: str | None, crs: str | N
     if not held:
         issues.append(Issue(where, "a file without any area", "polygons", "Give another file."))
     called = [names[n] or ids[n] for n in held]
-    return Upload([done.shapes[n] for n in held], called, done.repairs, tuple(issues))
+    columns = frame.drop(columns=frame.geometry.name).iloc[held]
+    table = pd.DataFrame({str(c): words_of(columns[c]).str.strip() for c in columns})
+    shapes_held = [done.shapes[n] for n in held]
+    return Upload(shapes_held, called, done.repairs, tuple(issues), table.reset_index(drop=True))

@@ -27,11 +27,14 @@ from landuse.domain.layer import PERSONAL_COLUMNS
 from landuse.sources.formats import GEODATABASE, VECTORS, family, kind_fault, kind_of
 from landuse.sources.gate import close_gate
 from landuse.sources.gml import gml_options
+from landuse.sources.letters import OLD_LETTERS, WINDOWS, alphabet_of, recoded
 from landuse.sources.place import crs_fault, in_place
-from landuse.sources.shapefile import alphabet, shapefile_faults
+from landuse.sources.shapefile import shapefile_faults
 
 SHOWN = 5
 """How many remarks or layers a message lists."""
+SEVERAL = {"GeoPackage", GEODATABASE, "GML", "DXF"}
+"""Kinds of file that may hold several layers."""
 UNREADABLE = (OSError, ValueError, RuntimeError, LookupError, ShapelyError, pa.ArrowException)
 """What the libraries raise on files that are not whole; pyogrio's own are RuntimeErrors."""
 UNREMARKABLE = ("Could not parse column", "Measured (M) geometry", "does not support open option")
@@ -135,11 +138,28 @@ def _read(
         return gpd.read_parquet(path)
     close_gate()
     options: Mapping[str, str] = gml_options(path) if kind == "GML" else {}
-    if layer is None or kind in {"GeoPackage", GEODATABASE}:
-        layer = _chosen(layer, list(_layers(path, kind, options)), where, issues)
+    if layer is not None or kind in SEVERAL:
+        layer = _chosen(layer, list(layer_names(path, kind, options)), where, issues)
     if errors(issues):
         return None
-    encoding = alphabet(path) if kind == "shapefile" else None
+    try:
+        told, frame = _features(path, layer, alphabet_of(path, kind), options, box)
+    except UnicodeDecodeError:
+        if kind not in OLD_LETTERS:
+            raise
+        told, frame = _features(path, layer, WINDOWS, options, box)
+    frame = recoded(frame) if kind == "DXF" else frame
+    stated = None if box else _stated_count(path, kind, int(told["features"]))
+    if stated is not None and len(frame) != stated:
+        found = f"{len(frame)} of {stated} features: a file that breaks off"
+        issues.append(Issue(where, found, "a whole file", "Fetch or copy the file again."))
+    return frame
+
+
+def _features(
+    path: Path, layer: Any, encoding: str | None, options: Mapping[str, str], box: Any
+) -> tuple[Mapping[str, Any], Any]:
+    """Return what a layer says of itself, and its features without personal columns."""
     told = pyogrio.read_info(path, layer=layer, encoding=encoding, **options)
     fields = [str(name) for name in told["fields"] if str(name).lower() not in PERSONAL_COLUMNS]
     # A ring that is none becomes no geometry, which is counted and told.
@@ -147,11 +167,7 @@ def _read(
         path, layer=layer, columns=fields, encoding=encoding, on_invalid="ignore", bbox=box,
         **options,
     )  # fmt: skip
-    stated = None if box else _stated_count(path, kind, int(told["features"]))
-    if stated is not None and len(frame) != stated:
-        found = f"{len(frame)} of {stated} features: a file that breaks off"
-        issues.append(Issue(where, found, "a whole file", "Fetch or copy the file again."))
-    return frame
+    return told, frame
 
 
 def _stated_count(path: Path, kind: str | None, told: int) -> int | None:
@@ -180,11 +196,23 @@ def _chosen(layer: str | None, names: Sequence[str], where: str, issues: list[Is
     return names[0] if names else None
 
 
-def _layers(path: Path, kind: str | None, options: Mapping[str, str]) -> Iterator[str]:
-    """Yield the names of the layers with geometry in a file that may hold several."""
-    if kind in {"GeoPackage", GEODATABASE}:
+def layer_names(path: Path, kind: str | None, options: Mapping[str, str]) -> Iterator[str]:
+    """Yield the names of the layers with geometry in a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        What kind of map it is; GDAL's gate is closed.
+    options
+        How GDAL is to open it.
+    """
+    if kind == "DXF":  # the other layer holds blocks
+        yield "entities"
+    elif kind != "GML":
         yield from (str(name) for name, shape in pyogrio.list_layers(path) if shape is not None)
-    elif kind == "GML":  # list_layers would have GDAL write its notes beside the file
+    else:  # list_layers would have GDAL write its notes beside the file
         for number in range(1000):
             try:
                 told = pyogrio.read_info(path, layer=number, **options)

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {
     "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "compare": "Compare",
-    "report": "Report", "scenarios": "Scenarios", "layers": "Layers", "method": "Method",
+    "report": "Report", "scenarios": "Scenarios", "layers": "Layers",
+    "files": "Add a layer", "method": "Method",
 }  # fmt: skip
 NEEDED = ("municipality", "unit", "soil", "landuse")
 """Roles without whose layers most numbers are unknown."""

@@ -36,7 +36,7 @@ def layers(land: Landscape, session: Session) -> Table:
             say(layer.role),
             layer.about.in_language(language),
             layer.origin.producer,
-            layer.origin.licence,
+            say(layer.origin.licence),
             dated(layer.origin, language),
             say("yes") if layer.cuts else say("no"),
         )

@@ -14,7 +14,7 @@ from landuse.sources.project import open_project
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.arranging import before, duplicate, overlaps, settle, touched
 from landuse.workflow.choosing import Choice, conditions_of
-from landuse.workflow.filing import take_file
+from landuse.workflow.filing import take_areas, take_file
 from landuse.workflow.rebuilding import (
     changed,
     naming,
@@ -33,7 +33,7 @@ from landuse.workflow.wet_land import extend, wet_beyond
 __all__ = [
     "add", "areas_under", "before", "blank", "buffer", "by_rule", "cut", "describe", "draw",
     "duplicate", "erase", "extend", "merge", "overlaps", "pick", "redraw", "remove", "rename",
-    "settle", "split", "suppose", "take_file", "taken", "toggle", "touched",
+    "settle", "split", "suppose", "take_areas", "take_file", "taken", "toggle", "touched",
     "wet_beyond", "whole_fields",
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from landuse.domain.issues import InvalidInput, Issue, errors
 from landuse.sources.scenarios import Drawn
-from landuse.sources.uploads import read_upload
+from landuse.sources.uploads import Upload, read_upload
 from landuse.workflow.rebuilding import free, titled, wish_of, with_areas, with_wishes
 
 
@@ -39,6 +39,23 @@ def take_file(
     read = read_upload(Path(path), drawn.areas.crs.to_string(), layer=layer, crs=crs)
     if errors(read.issues):
         raise InvalidInput(read.issues)
+    return take_areas(drawn, read, measure, title=title)
+
+
+def take_areas(drawn: Drawn, read: Upload, measure: str, *, title: str | None = None) -> Drawn:
+    """Return the scenario with areas that were read from a file, and one allocation for them.
+
+    Parameters
+    ----------
+    drawn
+        The scenario.
+    read
+        The areas.
+    measure
+        What is to be done there.
+    title
+        What the measure is called; the new allocation is called that and a number.
+    """
     name = free(drawn, measure)
     ids = [name] if len(read.shapes) == 1 else _numbered(drawn, name, len(read.shapes))
     more = with_areas(drawn, ids, read.names, read.shapes)

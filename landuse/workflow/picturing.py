@@ -1,15 +1,27 @@
 """Pictures of plans side by side: what the app and a paper show of options, as PNG."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
+
+import shapely
 
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
-from landuse.report.maps import paint
+from landuse.geo.area import Shapes
+from landuse.report.maps import Painted, paint
 from landuse.report.painting import agreement_areas, difference_areas, plan_areas
 from landuse.workflow.comparison import Comparison
 
 WIDTH_MM = 110.0
+SEEN = 300
+"""A point is drawn as wide as the land over this."""
+__all__ = [
+    "Painted", "agreement_picture", "areas_picture", "difference_picture", "plan_picture",
+    "refuse_without_parts",
+]  # fmt: skip
+
 PARTS = ("matplotlib", "typst", "docx", "xlsxwriter")
 
 
@@ -46,6 +58,35 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     refuse_without_parts()
     areas = plan_areas(landscape, plan, language)
     return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend)
+
+
+def areas_picture(landscape: Landscape, painted: Sequence[Painted]) -> bytes:
+    """Return areas that are no plan yet on the land: those of a file, by what they would become.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    painted
+        What is drawn, the last on top; points and lines as wide as one sees.
+
+    Raises
+    ------
+    InvalidInput
+        When the parts that draw are not installed.
+    """
+    refuse_without_parts()
+    west, _, east, _ = landscape.pieces.total_bounds
+    wide = [replace(one, shapes=_seen(one.shapes, (east - west) / SEEN)) for one in painted]
+    return paint(landscape, wide, width_mm=WIDTH_MM)
+
+
+def _seen(shapes: Shapes, width_m: float) -> Shapes:
+    """Return shapes with points and lines made as wide as one sees."""
+    flat = (shapely.get_dimensions(shapes) < 2) & ~shapely.is_missing(shapes)  # noqa: PLR2004
+    made = shapes.copy()
+    made[flat] = shapely.buffer(shapes[flat], width_m, quad_segs=2)
+    return made
 
 
 def agreement_picture(comparison: Comparison, language: str) -> bytes:

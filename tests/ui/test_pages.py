@@ -32,6 +32,7 @@ TITLES = {
     "scenarios": "Scenarier",
     "compare": "Sammenlign",
     "report": "Rapport",
+    "files": "Datalag fra fil",
 }
 
 

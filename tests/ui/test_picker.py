@@ -128,3 +128,30 @@ def test_what_is_no_map_is_told_beside_it_and_nothing_is_lost(app: AppTest) -> N
     assert not app.exception
     assert screen.alerts(app)
     assert screen.session(app).drawn is before
+
+
+def test_a_column_says_the_measure_and_one_step_takes_it_all(app: AppTest, tmp_path: Path) -> None:
+    way(app, "file")
+    shapes = [world.A, world.B, world.D]
+    columns = {"tiltag": ["Vådlægning", "Ny skov", "Andet"], "status": ["bevilget", "", "idé"]}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=world.CRS).to_file(tmp_path / "plan.gpkg")
+    put(app, "plan.gpkg", (tmp_path / "plan.gpkg").read_bytes())
+    assert "Vådlægning 3 3,0 ha" in " ".join(screen.texts(app).split())
+    app.selectbox(key="meaning.plan.gpkg.measure.da").select("tiltag").run()
+    chosen = {
+        str(box.key).split(".")[-2]: box.value
+        for box in app.selectbox
+        if str(box.key).startswith("meaning.plan.gpkg.tiltag.")
+    }
+    assert sorted(map(str, chosen.values())) == ["None", "None", "rewet"]
+    told = " ".join(screen.texts(app).split())
+    assert "Vådlægning 1 1,0 ha" in told
+    assert "Udeladt 2 2,0 ha" in told
+    forest = next(box for box in app.selectbox if box.label.startswith("Ny skov"))
+    forest.select("afforest").run()
+    assert "1 arealer, som intet virkemiddel er valgt for: 'Andet'" in screen.texts(app)
+    assert screen.session(app).drawn.scenario.allocate == []
+    screen.button(app, "picker.file.add").click().run()
+    told = [(w.measure, w.status) for w in screen.session(app).drawn.scenario.allocate]
+    assert sorted(told) == [("afforest", "idea"), ("rewet", "granted")]
+    assert len(screen.session(app).past) == 1

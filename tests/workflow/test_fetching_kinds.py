@@ -181,7 +181,7 @@ def test_a_file_in_another_system_than_told_is_read_as_it_says(server: Server, r
         (archive({"../../evil.shp": b"x"}), "an archive|a file that cannot be opened"),
         (archive({"readme.txt": b"x"}), "an archive with 0 maps"),
         (archive({"a.geojson": b"{}", "b.geojson": b"{}"}), "an archive with 2 maps"),
-        (b"PK\x03\x04" + b"\0" * 100, "an archive that is not whole"),
+        (b"PK\x03\x04" + b"\0" * 100, "an archive that cannot be opened"),
         (b"<html>log in</html>", "a web page"),
         (b"<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", "a list of other files"),
         (b"WFS:http://127.0.0.1/", "its content is of no kind we read"),

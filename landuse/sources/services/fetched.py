@@ -5,10 +5,7 @@ names both is replaced last and in one step. Whoever is stopped before leaves th
 """
 
 import datetime as dt
-import os
 import shutil
-import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -25,12 +22,10 @@ from landuse.domain.service import Listed
 from landuse.sources.catalogue import FETCHED
 from landuse.sources.definitions import read_definition
 from landuse.sources.services.gathered import Gathered
+from landuse.sources.stored import DIGITS, NEW, beside, half_of, plain, replace_text, storable
 
 State = Literal["fetched", "empty"]
-NEW = ".new-"
-"""How files begin that are not whole yet; nothing ever reads them."""
 OLD_SECONDS = 3600
-DIGITS = 12
 HEAD = "# Written by landuse fetch; it is written anew with the next fetch. Origin: {origin}\n\n"
 
 
@@ -72,7 +67,7 @@ def origin_of(root: Path, name: str) -> Origin | None:
     if layer is None or not is_ours(layer):
         return None
     try:
-        origin = Origin.model_validate_json(_beside(root / layer.file.path).read_bytes())
+        origin = Origin.model_validate_json(beside(root / layer.file.path).read_bytes())
         whole = of_file(root / layer.file.path) == origin.sha256
     except (OSError, ValueError):
         return None
@@ -98,9 +93,9 @@ def table_of(root: Path, name: str) -> Fetched | None:
         Id of the entry in the catalogue.
     """
     found = []
-    for beside in (root / FETCHED).glob(f"{name}-*.origin.json"):
+    for told in (root / FETCHED).glob(f"{name}-*.origin.json"):
         try:
-            origin = Origin.model_validate_json(beside.read_bytes())
+            origin = Origin.model_validate_json(told.read_bytes())
             path = root / FETCHED / Path(origin.file).name
             whole = origin.id == name and of_file(path) == origin.sha256
         except (OSError, ValueError):
@@ -166,7 +161,7 @@ def write(
         issues=tuple(str(issue) for issue in gathered.issues),
     )
     half.replace(place)
-    replace_text(_beside(place), origin.model_dump_json(indent=2) + "\n")
+    replace_text(beside(place), origin.model_dump_json(indent=2) + "\n")
     if gathered.is_map:
         write_layer(root, listed, place.name, crs if gathered.raster is None else None, sha)
     tidy(root, listed.id, place.name)
@@ -176,29 +171,16 @@ def write(
 def _written(folder: Path, gathered: Gathered, crs: str) -> tuple[Path, str, int]:
     """Write a map under a name nobody reads; return it, its ending, how many features it has."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=NEW, dir=folder)
-    os.close(handle)
-    half = Path(name)
+    half = half_of(folder)
     if gathered.raster is not None:
         shutil.move(gathered.raster, half)
         return half, "tif", 1
     frame = gathered.frame
     if frame is None:
         frame = gpd.GeoDataFrame({"nothing": pd.Series(dtype="str")}, geometry=[], crs=crs)
-    plain = _storable(frame)
+    plain = storable(frame)
     plain.to_parquet(half, index=False)
     return half, "parquet", len(plain)
-
-
-def _storable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose columns hold one kind of value each."""
-    mixed = [
-        name
-        for name in frame.columns
-        if frame[name].dtype == object
-        and pd.api.types.infer_dtype(frame[name], skipna=True) not in {"boolean", "integer"}
-    ]
-    return frame.assign(**{name: frame[name].astype("string") for name in mixed})
 
 
 def write_layer(root: Path, listed: Listed, file: str, crs: str | None, sha: str | None) -> None:
@@ -223,33 +205,8 @@ def write_layer(root: Path, listed: Listed, file: str, crs: str | None, sha: str
         held["file"]["sha256"] = sha
         held["origin"]["accessed"] = dt.datetime.now(dt.UTC).date()
     (root / "layers").mkdir(exist_ok=True)
-    text = HEAD.format(origin=_beside(Path(file)).name) + tomlkit.dumps(_plain(held))
+    text = HEAD.format(origin=beside(Path(file)).name) + tomlkit.dumps(plain(held))
     replace_text(root / "layers" / f"{listed.id}.toml", text)
-
-
-def _plain(held: Any) -> Any:
-    if isinstance(held, Mapping):
-        return {key: _plain(value) for key, value in held.items() if value is not None}
-    return [_plain(one) for one in held] if isinstance(held, list | tuple) else held
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put a text in a file's place in one step."""
-    handle, name = tempfile.mkstemp(prefix=NEW, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.stem}.origin.json")
 
 
 def tidy(root: Path, name: str, keep: str) -> None:
