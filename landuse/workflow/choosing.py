@@ -10,7 +10,7 @@ from landuse.decide.conditions import chosen, faults, unread
 from landuse.decide.covering import has_inside
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
-from landuse.domain.scenario import Condition
+from landuse.domain.condition import Condition
 
 Words = str | tuple[str, ...]
 """One word or several, of which any will do; none asks for nothing."""
