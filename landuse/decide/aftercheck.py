@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from landuse.decide.claims import Asked
 from landuse.decide.precheck import called
-from landuse.domain.issues import Issue
 from landuse.domain.condition import Condition
+from landuse.domain.issues import Issue
 from landuse.domain.scenario import Allocation, Scenario
 
 WORTH_TELLING_HA = 0.01

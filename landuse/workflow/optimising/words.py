@@ -1,10 +1,10 @@
 """What is asked of the optimiser, and what it answers, in the words of a plan."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,10 @@ from landuse.domain.once import Once
 from landuse.domain.plan import Plan
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.verbs import decide
+
+if TYPE_CHECKING:
+    from landuse.workflow.optimising.agreed import Past
+    from landuse.workflow.optimising.table import Column
 
 Numbers = NDArray[np.float64]
 Kind = Literal["goal", "limit", "area", "fairness", "scheme"]
@@ -69,13 +73,15 @@ class Problem(Once):
     landscape: Landscape
     drawn: Drawn
     """The scenario with what people placed or locked; earlier proposals are taken out."""
-    agreed: pd.Series | None
-    """The bundle of each unit in the plan that was agreed on, -1 for none; None without one."""
+    agreed: "Past | None"
+    """What is changed against a plan that was agreed on; None without one."""
     factors: str
     gwp: str
     units: pd.Index
     """Ids of the units with free land that some measure may have."""
     bundles: tuple[Bundle, ...]
+    columns: tuple["Column", ...]
+    """What each bundle does on all free land."""
     open: NDArray[np.bool_]
     """Units × bundles: what may be chosen."""
     costs: Numbers
@@ -88,9 +94,9 @@ class Problem(Once):
     rows: tuple[Row, ...]
     issues: tuple[Issue, ...] = ()
 
-    def with_rows(self, *rows: Row) -> "Problem":
+    def with_rows(self, rows: Sequence[Row]) -> "Problem":
         """Return the problem with other goals and limits."""
-        return replace(self, rows=rows)
+        return replace(self, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
