@@ -78,9 +78,7 @@ class Celled:
         return replace(self.landscape, pieces=named, places=places, shelf=None)
 
 
-def cell_terms(
-    celled: Celled, plan: Plan, figures: Figures, indicators: Collection[str]
-) -> Terms:
+def cell_terms(celled: Celled, plan: Plan, figures: Figures, indicators: Collection[str]) -> Terms:
     """Return what each indicator counts on the land a plan takes, and in which cells.
 
     Parameters

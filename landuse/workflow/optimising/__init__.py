@@ -4,6 +4,8 @@
 the best plan there is and says how near to the best it is proven to be (decision 28).
 """
 
+from landuse.workflow.optimising.answering import objective_of, optimise
+from landuse.workflow.optimising.asking import ask, without_proposals
 from landuse.workflow.optimising.words import (
     Answer,
     Bundle,
@@ -15,4 +17,7 @@ from landuse.workflow.optimising.words import (
     Watch,
 )
 
-__all__ = ["Answer", "Bundle", "Certificate", "Problem", "Progress", "Row", "Told", "Watch"]
+__all__ = [
+    "Answer", "Bundle", "Certificate", "Problem", "Progress", "Row", "Told", "Watch", "ask",
+    "objective_of", "optimise", "without_proposals",
+]  # fmt: skip

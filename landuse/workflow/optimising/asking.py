@@ -67,7 +67,10 @@ def ask(
     roles = dict.fromkeys(["municipality", *_roles(scenario)])
     held = _of_drawn(landscape, base, needed, list(roles), (factors, gwp))
     land = Land(landscape, cells, columns, held, file)
-    rows = (*rows_of(land, scenario), *allowed_rows(land, scenario, figures.policy.schemes, factors))
+    rows = (
+        *rows_of(land, scenario),
+        *allowed_rows(land, scenario, figures.policy.schemes, factors),
+    )
     return _problem(land, drawn, rows, needed, (factors, gwp))
 
 
@@ -132,9 +135,7 @@ def _allowed(landscape: Landscape, scenario: Scenario, file: str) -> list[Issue]
     for number, allow in enumerate(scenario.allow):
         where = f"{file}: allow.{number}"
         if allow.measure not in landscape.measures:
-            found.append(
-                named(f"{where}.measure", allow.measure, "a measure", landscape.measures)
-            )
+            found.append(named(f"{where}.measure", allow.measure, "a measure", landscape.measures))
         found += conditions.faults(landscape, allow.where, f"{where}.where")
     return found
 
@@ -179,7 +180,9 @@ def _covered(landscape: Landscape, plan: Plan, role: str) -> dict[tuple[str, str
     """Return the hectares that each measure has, by place and in total."""
     parts = plan.fragments
     place = landscape.pieces[role].astype(str).to_numpy(dtype=object)[plan.rows]
-    words = parts["functions"].where(parts["measure"] == "", parts["measure"] + "+" + parts["functions"])
+    words = parts["functions"].where(
+        parts["measure"] == "", parts["measure"] + "+" + parts["functions"]
+    )
     table = pd.DataFrame({"measure": words.str.strip("+").str.split("+"), "place": place})
     table = table.assign(area_ha=parts["area_ha"].to_numpy(dtype=float)).explode("measure")
     sums = table.groupby(["measure", "place"])["area_ha"].sum()
@@ -215,7 +218,10 @@ def _left_out(
     for number, allow in enumerate(allows):
         column = alone[number]
         here = f"{file}: allow.{number}"
-        if not had[:, column].any() and not had[:, [number in c.bundle.allows for c in land.columns]].any():
+        if (
+            not had[:, column].any()
+            and not had[:, [number in c.bundle.allows for c in land.columns]].any()
+        ):
             remedy = "Loosen its conditions, or leave it out."
             yield Issue(here, f"no free land for {allow.measure}", "some land", remedy, "warning")
         blind = had[:, column] & ~known[:, column]

@@ -225,4 +225,3 @@ def effects_of(columns: Sequence[Column], indicator: str, cells: int) -> Numbers
         column.once(("change", indicator), lambda c=column: changes(c.terms, indicator, cells))
         for column in columns
     ])  # fmt: skip
-

@@ -106,18 +106,15 @@ class Progress:
     seconds: float
     objective: float
     bound: float
-
-    @property
-    def gap(self) -> float:
-        """How far the plan may be from the best, as a part of its objective."""
-        return gap_of(self.objective, self.bound)
+    gap: float
+    """How far the plan may be from the best, as a part of what the search placed."""
 
 
 def gap_of(objective: float, bound: float) -> float:
     """Return how far an objective may be from the best, as a part of itself."""
     if not (np.isfinite(objective) and np.isfinite(bound)):
         return np.inf
-    return max(objective - bound, 0.0) / max(abs(objective), 1e-12)
+    return abs(objective - bound) / max(abs(objective), 1e-12)
 
 
 class _Stoppable(Protocol):
@@ -134,6 +131,8 @@ class Watch:
     """All that was told, the latest last."""
     solver: _Stoppable | None = field(default=None, repr=False)
     started: float = field(default_factory=time.monotonic, repr=False)
+    least: float = field(default=np.inf, repr=False)
+    highest: float = field(default=-np.inf, repr=False)
 
     def stop(self) -> None:
         """Stop the search; the best plan so far is its answer."""
@@ -141,11 +140,17 @@ class Watch:
         if self.solver is not None:
             self.solver.stop()
 
-    def hear(self, objective: float, bound: float) -> None:
-        """Keep a step and tell it; a plan worse than one before is no step."""
-        best = min([objective, *(step.objective for step in self.steps[-1:])])
-        highest = max([bound, *(step.bound for step in self.steps[-1:])])
-        step = Progress(time.monotonic() - self.started, best, highest)
+    def hear(self, cost: float, bound: float, *, way: float = 1.0, drawn: float = 0.0) -> None:
+        """Keep a step and tell it; a plan worse than one before is no step.
+
+        Costs are without what is ``drawn``; they are told with it, and the other way round where
+        more is wanted (``way`` -1).
+        """
+        self.least, self.highest = min(self.least, cost), max(self.highest, bound)
+        step = Progress(
+            time.monotonic() - self.started, way * (drawn + self.least),
+            way * (drawn + self.highest), gap_of(self.least, self.highest),
+        )  # fmt: skip
         self.steps.append(step)
         self.tell(step)
 
@@ -180,19 +185,23 @@ class Certificate:
     """
 
     status: Status
+    way: Literal["minimise", "maximise"]
     objective: float
-    """Of the whole plan, what is drawn included, in ``unit``; less is better."""
+    """Of the whole plan, what is drawn included, in ``unit``: what is made least, or most."""
     bound: float
-    """No plan within the goals and limits has less."""
+    """No plan within the goals and limits has less, or more."""
+    drawn: float
+    """What people placed has of the objective, before anything else is."""
     unit: str
+    """Empty where several indicators are weighed."""
     seconds: float
     choices: int
     """Units times bundles that might be chosen."""
 
     @property
     def gap(self) -> float:
-        """How far the plan may be from the best, as a part of its objective."""
-        return gap_of(self.objective, self.bound)
+        """How far the plan may be from the best, as a part of what the search placed."""
+        return gap_of(self.objective - self.drawn, self.bound - self.drawn)
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +214,10 @@ class Answer(Once):
     """By unit the number of its bundle; -1 for none."""
     drawn: Drawn
     """The scenario with the proposals in it; unsaved, editable like any other."""
-    told: tuple[Told, ...]
+    tell: Callable[["Answer"], "tuple[Told, ...]"] = field(repr=False)
+    """Judges the goals and limits, when somebody asks."""
+    prices: pd.Series
+    """By row and side, what one more would cost, were halves of units to be had."""
     issues: tuple[Issue, ...] = ()
     cost_of_repair: float | None = None
     """What minimum project sizes cost, in the unit of what is made least; None where none is."""
@@ -214,6 +226,11 @@ class Answer(Once):
     def plan(self) -> Plan:
         """The scenario resolved: what every other number is judged on."""
         return decide(self.problem.landscape, self.drawn)
+
+    @cached_property
+    def told(self) -> "tuple[Told, ...]":
+        """What became of each goal and limit, judged on the finished plan."""
+        return self.tell(self)
 
     @property
     def found(self) -> bool:

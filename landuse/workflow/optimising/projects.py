@@ -1,0 +1,181 @@
+"""Minimum project sizes: land of one measure that lies together is large enough, or not placed.
+
+The best plan without sizes proves the bound. Then each project that is too small is either let go
+or grown over its cheapest neighbours, whichever costs less at the prices of the goals, and the
+rest is searched again, until none is too small. What that costs is told: the difference of the
+two plans. Another repair may cost less; none costs less than the bound says.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csgraph
+
+from landuse.decide.optimise.child import Solver
+from landuse.decide.optimise.rounding import near
+from landuse.domain.wanted import amount
+from landuse.workflow.optimising import borders
+from landuse.workflow.optimising.searching import Chosen, Found, reduced, search
+from landuse.workflow.optimising.words import Numbers, Problem
+
+ROUNDS = 10
+SLACK_HA = 1e-6
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Units of one ``[[allow]]`` that lie together and have too little land."""
+
+    allow: int
+    units: NDArray[np.intp]
+    missing_ha: float
+
+
+def with_projects(
+    problem: Problem, found: Found, solver: Solver, *, gap: float
+) -> tuple[Found, float | None]:
+    """Return choices whose projects are all large enough, and what that costs.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    found
+        The best choices without regard to sizes.
+    solver
+        Who solves, and the time there is.
+    gap
+        How near to the best is near enough, as a part of the objective.
+
+    Returns
+    -------
+    tuple
+        The choices, with the bound of the plan without sizes, which holds for those with them too;
+        and the cost of the repair, None where no size is asked for or no plan was found.
+    """
+    sizes = sizes_of(problem)
+    if not sizes or not np.isfinite(found.objective):
+        return found, None
+    first, growing = found, True
+    open_, held = problem.open.copy(), np.zeros_like(problem.open)
+    for turn in range(ROUNDS):
+        small = too_small(problem, found.chosen, sizes)
+        if not small:
+            return _proven(found, first, gap), found.objective - first.objective
+        growing &= turn < ROUNDS // 2
+        for project in small:
+            grown = _grown(problem, found, project) if growing else None
+            if grown is None:
+                _let_go(problem, project, open_, held)
+            else:
+                held |= grown & open_
+        found = search(replace(problem, open=open_), solver, gap=gap, locked_in=held)
+        if not np.isfinite(found.objective):
+            if not growing:
+                break
+            growing, held = False, np.zeros_like(held)
+            found = search(replace(problem, open=open_), solver, gap=gap)
+    none = np.full(len(found.chosen), -1)
+    status = "infeasible" if first.status == "infeasible" else "unknown"
+    return Found(status, none, np.inf, first.bound, first.prices), None
+
+
+def sizes_of(problem: Problem) -> Mapping[int, float]:
+    """Return the hectares that a project must have, by ``[[allow]]``."""
+    return {
+        number: amount(allow.project_at_least)[0]
+        for number, allow in enumerate(problem.drawn.scenario.allow)
+        if allow.project_at_least is not None
+    }
+
+
+def too_small(problem: Problem, chosen: Chosen, sizes: Mapping[int, float]) -> list[Project]:
+    """Return the projects of a plan that have less land than they must.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    chosen
+        The bundle of each unit.
+    sizes
+        The hectares that a project must have, by ``[[allow]]``.
+    """
+    found = []
+    for number, least in sizes.items():
+        mine = np.flatnonzero(np.isin(chosen, _bundles(problem, number)))
+        area = problem.hectares[number][mine, chosen[mine]]
+        for units in _patches(problem, mine):
+            missing = least - float(area[np.isin(mine, units)].sum())
+            if missing > SLACK_HA:
+                found.append(Project(number, units, missing))
+    return found
+
+
+def _bundles(problem: Problem, number: int) -> list[int]:
+    return [n for n, bundle in enumerate(problem.bundles) if number in bundle.allows]
+
+
+def _patches(problem: Problem, units: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """Yield the units that lie together."""
+    shared, _ = borders.of(problem)
+    together = (shared + shared.T)[units][:, units]
+    count, patch = csgraph.connected_components(together, directed=False)
+    for number in range(count):
+        yield units[patch == number]
+
+
+def _let_go(problem: Problem, project: Project, open_: Mask, held: Mask) -> None:
+    """Close the units of a project to its measure, in place."""
+    columns = _bundles(problem, project.allow)
+    open_[np.ix_(project.units, columns)] = False
+    held[np.ix_(project.units, columns)] = False
+
+
+def _grown(problem: Problem, found: Found, project: Project) -> Mask | None:
+    """Return the choices that make a project large enough; None where letting it go is cheaper.
+
+    Each step takes the neighbour that costs least for a hectare, at the prices of the goals.
+    """
+    worth = np.where(problem.open, reduced(problem, found.prices), np.inf)
+    columns = _bundles(problem, project.allow)
+    shared, _ = borders.of(problem)
+    beside = shared + shared.T
+    taken, missing, cost = list(project.units), project.missing_ha, 0.0
+    grown = np.zeros_like(problem.open)
+    grown[project.units, found.chosen[project.units]] = True
+    area = problem.hectares[project.allow]
+    lost = -float(worth[project.units, found.chosen[project.units]].sum())
+    while missing > SLACK_HA:
+        around = np.setdiff1d(np.unique(beside[taken].nonzero()[1]), taken)
+        options = worth[np.ix_(around, columns)]
+        size = area[np.ix_(around, columns)]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            per_ha = np.where(np.isfinite(options) & (size > 0), options / size, np.inf)
+        if not np.isfinite(per_ha).any():
+            return None
+        row, column = np.unravel_index(int(per_ha.argmin()), per_ha.shape)
+        cost += max(float(options[row, column]), 0.0)
+        if cost > max(lost, 0.0) + _scale(worth):
+            return None
+        taken.append(int(around[row]))
+        grown[around[row], columns[column]] = True
+        missing -= float(size[row, column])
+    return grown
+
+
+def _scale(worth: Numbers) -> float:
+    """Return how much growing may cost where letting go costs nothing: an ordinary choice."""
+    known = np.abs(worth[np.isfinite(worth)])
+    return float(np.median(known)) if len(known) else 0.0
+
+
+def _proven(found: Found, first: Found, gap: float) -> Found:
+    """Return what a repaired plan is proven to be, by the bound without sizes."""
+    status = "within_gap" if near(found.objective, first.bound, gap) else "feasible"
+    if near(found.objective, first.bound, 0.0):
+        status = "optimal"
+    return replace(found, bound=first.bound, status=status)
