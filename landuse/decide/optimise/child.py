@@ -84,7 +84,7 @@ class Solver:
 
     @contextmanager
     def muted(self) -> Iterator[None]:
-        """Tell nothing meanwhile: what is solved is a part of the problem, with costs of its own."""
+        """Tell nothing meanwhile: what is solved has costs of its own."""
         before, self._muted = self._muted, True
         try:
             yield

@@ -95,11 +95,9 @@ def _joined(one: Lying, other: Lying) -> Lying:
 def _differing(landscape: Landscape, one: Lying, other: Lying) -> NDArray[np.float64]:
     """Return the hectares of each piece that are not alike."""
     bare = landscape.piece_ha
-    left = [
-        np.maximum(bare - sum(held.values(), start=np.zeros(len(bare))), 0.0)
-        for held in (one, other)
-    ]
-    same = np.minimum(left[0], left[1])
+    none = np.zeros(len(bare))
+    left = [bare - sum(held.values(), start=none) for held in (one, other)]
+    same = np.maximum(np.minimum(left[0], left[1]), 0.0)
     for word in one.keys() & other.keys():
         same = same + np.minimum(one[word], other[word])
     return np.asarray(np.maximum(bare - same, 0.0))

@@ -18,7 +18,14 @@ from landuse.effects.by_cell import CHOSEN_BY
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.figures import DEFAULT_EDITION, judged_by
 from landuse.workflow.optimising import agreed
-from landuse.workflow.optimising.rows import Land, allowed_hectares, allowed_rows, faults, rows_of
+from landuse.workflow.optimising.rows import (
+    Land,
+    allowed_hectares,
+    allowed_rows,
+    faults,
+    none_such,
+    rows_of,
+)
 from landuse.workflow.optimising.table import (
     NO_LAND_HA,
     Column,
@@ -28,13 +35,14 @@ from landuse.workflow.optimising.table import (
     columns_of,
     effects_of,
 )
-from landuse.workflow.optimising.words import Numbers, Problem
+from landuse.workflow.optimising.words import Numbers, Problem, Row
 from landuse.workflow.verbs import decide, judge
 
 
 def ask(
-    landscape: Landscape, drawn: Drawn, *, factors: str | None = None, gwp: str = DEFAULT_EDITION
-) -> Problem:
+    landscape: Landscape, drawn: Drawn, *, factors: str | None = None, gwp: str = DEFAULT_EDITION,
+    also: Sequence[str] = (),
+) -> Problem:  # fmt: skip
     """Return a scenario as a problem: for each unit's free land at most one bundle of measures.
 
     Parameters
@@ -47,6 +55,8 @@ def ask(
     factors, gwp
         The factor set, by default the one the project leads with, and the edition of warming
         potentials.
+    also
+        Further indicators to count: those that a curve is to be drawn over.
 
     Raises
     ------
@@ -58,10 +68,10 @@ def ask(
     drawn = without_proposals(drawn)
     scenario, file = drawn.scenario, f"scenarios/{drawn.scenario.id}.toml"
     refuse([*_nothing_asked(scenario, file), *_allowed(landscape, scenario, file)])
-    refuse(faults(landscape, scenario))
+    refuse([*faults(landscape, scenario), *(f for name in also for f in none_such(name, file))])
     figures = judged_by(landscape, factors, gwp)
     cells, base = cells_of(landscape), decide(landscape, drawn)
-    needed = _needed(scenario, figures.policy.schemes)
+    needed = tuple(dict.fromkeys([*_needed(scenario, figures.policy.schemes), *also]))
     bundles = bundles_of(scenario.allow, landscape.measures, file)
     columns = tuple(columns_of(drawn, bundles, figures, cells, landscape, needed))
     roles = dict.fromkeys(["municipality", *_roles(scenario)])
@@ -75,7 +85,7 @@ def ask(
 
 
 def _problem(
-    land: Land, drawn: Drawn, rows: Sequence[object], needed: Sequence[str], basis: tuple[str, str]
+    land: Land, drawn: Drawn, rows: Sequence[Row], needed: Sequence[str], basis: tuple[str, str]
 ) -> Problem:
     """Return the problem over the units that some measure may have."""
     scenario, units = drawn.scenario, len(land.landscape.units)
@@ -100,7 +110,7 @@ def _problem(
         cost_of_drawn=_cost_of_drawn(land, weights) + (0.0 if past is None else past.at_rest),
         unit_of_cost=_unit(weights), effects={name: held[some] for name, held in effects.items()},
         hectares=tuple(held[some] for held in hectares),
-        rows=tuple(replace(r, amounts=np.where(had & known, r.amounts, 0.0)[some]) for r in rows),  # type: ignore[type-var]
+        rows=tuple(replace(r, amounts=np.where(had & known, r.amounts, 0.0)[some]) for r in rows),
     )  # fmt: skip
     return replace(problem, issues=tuple(_left_out(land, problem, had, known, effects, hectares)))
 
@@ -180,10 +190,8 @@ def _covered(landscape: Landscape, plan: Plan, role: str) -> dict[tuple[str, str
     """Return the hectares that each measure has, by place and in total."""
     parts = plan.fragments
     place = landscape.pieces[role].astype(str).to_numpy(dtype=object)[plan.rows]
-    words = parts["functions"].where(
-        parts["measure"] == "", parts["measure"] + "+" + parts["functions"]
-    )
-    table = pd.DataFrame({"measure": words.str.strip("+").str.split("+"), "place": place})
+    words = (parts["measure"] + "+" + parts["functions"]).str.strip("+")
+    table = pd.DataFrame({"measure": words.str.split("+"), "place": place})
     table = table.assign(area_ha=parts["area_ha"].to_numpy(dtype=float)).explode("measure")
     sums = table.groupby(["measure", "place"])["area_ha"].sum()
     found = {(str(key[0]), str(key[1])): float(area) for key, area in sums.items()}  # type: ignore[index]
@@ -218,10 +226,7 @@ def _left_out(
     for number, allow in enumerate(allows):
         column = alone[number]
         here = f"{file}: allow.{number}"
-        if (
-            not had[:, column].any()
-            and not had[:, [number in c.bundle.allows for c in land.columns]].any()
-        ):
+        if not had[:, [number in c.bundle.allows for c in land.columns]].any():
             remedy = "Loosen its conditions, or leave it out."
             yield Issue(here, f"no free land for {allow.measure}", "some land", remedy, "warning")
         blind = had[:, column] & ~known[:, column]

@@ -8,7 +8,7 @@
 - Scheme: what it asks of the share of soils or of the effect of a hectare, as ``Σ (a - s) x >= 0``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -96,11 +96,20 @@ def faults(landscape: Landscape, scenario: Scenario) -> list[Issue]:
         found += _place(landscape, row, where)
         found += _units(row, where)
     for name in scenario.optimise.weights if scenario.optimise else ():
-        found += _indicator(name, f"{file}: optimise.{scenario.optimise.way}")  # type: ignore[union-attr]
+        found += none_such(name, f"{file}: optimise.{scenario.optimise.way}")  # type: ignore[union-attr]
     return found
 
 
-def _indicator(name: str, where: str) -> list[Issue]:
+def none_such(name: str, where: str) -> list[Issue]:
+    """Return why land cannot be chosen by an indicator; nothing where it can.
+
+    Parameters
+    ----------
+    name
+        The indicator's id.
+    where
+        How messages call the place it stands at.
+    """
     if name in CHOSEN_BY:
         return []
     expected = f"what a hectare has of its own: {', '.join(sorted(CHOSEN_BY))}"
@@ -111,7 +120,7 @@ def _indicator(name: str, where: str) -> list[Issue]:
 def _of_what(landscape: Landscape, row: Goal | Limit | Fairness, where: str) -> list[Issue]:
     measure = None if isinstance(row, Goal) else row.measure
     if measure is None:
-        return _indicator(row.indicator or "", f"{where}.indicator")
+        return none_such(row.indicator or "", f"{where}.indicator")
     if measure in landscape.measures:
         return []
     known = ", ".join(landscape.measures)
@@ -323,8 +332,3 @@ def _hectares_on(land: Land, number: int, wanted: NDArray[np.bool_]) -> Numbers:
             held = np.bincount(cell, area, minlength=len(land.cells)).astype(float)
         columns.append(held)
     return by_unit(np.column_stack(columns), land.cells, len(land.landscape.units))
-
-
-def named(rows: Sequence[Row], *kinds: str) -> tuple[Row, ...]:
-    """Return the rows of some kinds."""
-    return tuple(row for row in rows if row.kind in kinds)
