@@ -15,10 +15,11 @@ import typer
 from landuse.cli.commands import app
 from landuse.cli.comparing import methods
 from landuse.cli.fetching import fetch, services
+from landuse.cli.optimising import optimise
 from landuse.cli.printing import tell_issues
 from landuse.domain.issues import InvalidInput, LanduseError
 
-__all__ = ["app", "fetch", "main", "methods", "services"]
+__all__ = ["app", "fetch", "main", "methods", "optimise", "services"]
 
 INTERRUPTED = 130
 OUTPUT_FAULTS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG}

@@ -91,6 +91,18 @@ class Solver:
         finally:
             self._muted = before
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Leave so much time at most to what is solved meanwhile."""
+        before = self.until
+        part = min(before, time.monotonic() + seconds)
+        self.until = part
+        try:
+            yield
+        finally:
+            # Who stopped it meanwhile is heard.
+            self.until = before if self.until == part else self.until
+
     def stop(self) -> None:
         """Let there be no time left; what was found so far is the answer."""
         self.until = time.monotonic()

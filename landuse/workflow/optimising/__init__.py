@@ -6,6 +6,8 @@ the best plan there is and says how near to the best it is proven to be (decisio
 
 from landuse.workflow.optimising.answering import objective_of, optimise
 from landuse.workflow.optimising.asking import ask, without_proposals
+from landuse.workflow.optimising.impossible import Explanation, Missed, Way, explain, in_words
+from landuse.workflow.optimising.telling import answer_object, placed, under_name
 from landuse.workflow.optimising.words import (
     Answer,
     Bundle,
@@ -18,6 +20,7 @@ from landuse.workflow.optimising.words import (
 )
 
 __all__ = [
-    "Answer", "Bundle", "Certificate", "Problem", "Progress", "Row", "Told", "Watch", "ask",
-    "objective_of", "optimise", "without_proposals",
+    "Answer", "Bundle", "Certificate", "Explanation", "Missed", "Problem", "Progress", "Row",
+    "Told", "Watch", "Way", "answer_object", "ask", "explain", "in_words", "objective_of",
+    "optimise", "placed", "under_name", "without_proposals",
 ]  # fmt: skip

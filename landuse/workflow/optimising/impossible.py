@@ -15,7 +15,9 @@ from landuse.decide.optimise.child import Solver
 from landuse.workflow.optimising.searching import Chosen, given, search, table_of
 from landuse.workflow.optimising.words import Problem, Row, Watch
 
-GAP = 1e-3
+GAP = 5e-3
+PART = 0.25
+"""Which part of the time one question may take."""
 SECONDS = 20.0
 MISSED = 1e-6
 """A goal missed by less, as a part of itself, is reached."""
@@ -115,7 +117,8 @@ def _least_missed(problem: Problem, solver: Solver) -> Chosen | None:
         table_of(problem.with_rows(rows)),
         costs=np.zeros_like(problem.costs), budget=0.0, penalty=0.0,
     )  # fmt: skip
-    answer = answered(ask, solver, gap=GAP, whole=WHOLE)
+    with solver.within(PART * solver.left):
+        answer = answered(ask, solver, gap=GAP, whole=WHOLE)
     if not np.isfinite(answer.objective):
         return None
     found = answer.chosen.to_numpy()
@@ -138,7 +141,8 @@ def _turned(row: Row) -> Iterator[Row]:
 def _most(problem: Problem, goal: Row, solver: Solver) -> float | None:
     """Return the most of a goal that the limits allow."""
     alone = _towards(problem, goal)
-    found = search(alone, solver, gap=GAP, price=False)
+    with solver.within(PART * solver.left):
+        found = search(alone, solver, gap=GAP, price=False)
     if not np.isfinite(found.objective):
         return None
     return goal.drawn + given(goal.amounts, found.chosen)
@@ -172,7 +176,8 @@ def _way(problem: Problem, limit: Row, solver: Solver) -> Iterator[Way]:
     rest = [row for row in problem.rows if row is not limit]
     costs = limit.amounts if above else -limit.amounts
     alone = replace(problem, rows=tuple(rest), costs=costs)
-    found = search(alone, solver, gap=GAP, price=False)
+    with solver.within(PART * solver.left):
+        found = search(alone, solver, gap=GAP, price=False)
     if np.isfinite(found.objective):
         needed = limit.drawn + given(limit.amounts, found.chosen)
         bound = limit.high if above else limit.low
