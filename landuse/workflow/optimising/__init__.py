@@ -6,7 +6,10 @@ the best plan there is and says how near to the best it is proven to be (decisio
 
 from landuse.workflow.optimising.answering import objective_of, optimise
 from landuse.workflow.optimising.asking import ask, without_proposals
+from landuse.workflow.optimising.curves import Point, curve, nested
+from landuse.workflow.optimising.greedy import SENTENCE, greedy
 from landuse.workflow.optimising.impossible import Explanation, Missed, Way, explain, in_words
+from landuse.workflow.optimising.robust import Frequency, selection_frequency, under_all_sets
 from landuse.workflow.optimising.telling import answer_object, placed, under_name
 from landuse.workflow.optimising.words import (
     Answer,
@@ -20,7 +23,8 @@ from landuse.workflow.optimising.words import (
 )
 
 __all__ = [
-    "Answer", "Bundle", "Certificate", "Explanation", "Missed", "Problem", "Progress", "Row",
-    "Told", "Watch", "Way", "answer_object", "ask", "explain", "in_words", "objective_of",
-    "optimise", "placed", "under_name", "without_proposals",
+    "SENTENCE", "Answer", "Bundle", "Certificate", "Explanation", "Frequency", "Missed", "Point",
+    "Problem", "Progress", "Row", "Told", "Watch", "Way", "answer_object", "ask", "curve",
+    "explain", "greedy", "in_words", "nested", "objective_of", "optimise", "placed",
+    "selection_frequency", "under_all_sets", "under_name", "without_proposals",
 ]  # fmt: skip
