@@ -87,5 +87,22 @@ def _borders(landscape: Landscape, rows: Rows, units: pd.Index) -> tuple[Any, Nu
     inner = shapely.length(shapely.intersection(lines[one[within]], lines[other[within]]))
     around = np.bincount(unit, shapely.length(lines), minlength=count)
     around = around - 2 * np.bincount(unit[one[within]], inner, minlength=count)
-    touching = np.asarray(shared.sum(axis=1)).ravel() + np.asarray(shared.sum(axis=0)).ravel()
-    return shared, np.maximum(around - touching, 0.0)
+    shared = _no_longer(shared, around)
+    return shared, np.maximum(around - _each(shared), 0.0)
+
+
+def _each(shared: Any) -> Numbers:
+    """Return what each unit shares in all."""
+    return np.asarray(shared.sum(axis=1)).ravel() + np.asarray(shared.sum(axis=0)).ravel()
+
+
+def _no_longer(shared: Any, around: Numbers) -> Any:
+    """Return borders that together are no longer than what is around a unit.
+
+    A field across a track lies beside the track and beside the field behind it.
+    """
+    each = _each(shared)
+    part = np.minimum(1.0, np.divide(around, each, out=np.ones_like(each), where=each > 0))
+    pairs = shared.tocoo()
+    length = pairs.data * np.minimum(part[pairs.row], part[pairs.col])
+    return sparse.coo_matrix((length, (pairs.row, pairs.col)), shape=shared.shape).tocsr()

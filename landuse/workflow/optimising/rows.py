@@ -62,8 +62,8 @@ class Land:
         """Return what people placed of an indicator or measure; refuse where it is not known."""
         held = self.drawn.get((name, role, place or TOTAL), 0.0)
         if held is None:
-            found = f"no {name} known of what is drawn"
-            remedy = "Mend what the plan's own remarks name, or take it out of the goals."
+            found = f"no {name} known, here or of what is drawn"
+            remedy = "Mend what the plan's own remarks name, or choose by another."
             refuse([Issue(f"{self.file}: {where}", found, "a number to add to", remedy)])
         return 0.0 if held is None else held
 
