@@ -190,7 +190,8 @@ def drawn_changes(terms: Terms, indicator: str, cells: int, drawing: Drawing) ->
     """
     if indicator not in terms:
         return np.full((cells, drawing.count), nan)
-    told, rates = terms[indicator], {}
+    told = terms[indicator]
+    rates: dict[int, tuple[int, Rate]] = {}
     rows, columns, values, hidden = [], [], [], []
     for term in told.terms:
         place = int(term.ground.place)

@@ -15,17 +15,12 @@ from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 from landuse.domain.scheme import Scheme
 from landuse.effects.by_cell import CHOSEN_BY
+from landuse.effects.question import Figures
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.figures import DEFAULT_EDITION, judged_by
 from landuse.workflow.optimising import agreed
-from landuse.workflow.optimising.rows import (
-    Land,
-    allowed_hectares,
-    allowed_rows,
-    faults,
-    none_such,
-    rows_of,
-)
+from landuse.workflow.optimising.allowing import allowed_hectares, allowed_rows
+from landuse.workflow.optimising.rows import Land, faults, none_such, rows_of
 from landuse.workflow.optimising.table import (
     NO_LAND_HA,
     Column,
@@ -66,22 +61,34 @@ def ask(
     """
     factors = factors or landscape.project.lead
     drawn = without_proposals(drawn)
-    scenario, file = drawn.scenario, f"scenarios/{drawn.scenario.id}.toml"
+    _refuse(landscape, drawn.scenario, also)
+    figures = judged_by(landscape, factors, gwp)
+    needed = tuple(dict.fromkeys([*_needed(drawn.scenario, figures.policy.schemes), *also]))
+    land = _land(landscape, drawn, figures, needed, (factors, gwp))
+    allowed = allowed_rows(land, drawn.scenario, figures.policy.schemes, factors)
+    rows = (*rows_of(land, drawn.scenario), *allowed)
+    return _problem(land, drawn, rows, needed, (factors, gwp))
+
+
+def _refuse(landscape: Landscape, scenario: Scenario, also: Sequence[str]) -> None:
+    """Refuse a scenario that leaves nothing to choose, or names what is not there."""
+    file = f"scenarios/{scenario.id}.toml"
     refuse([*_nothing_asked(scenario, file), *_allowed(landscape, scenario, file)])
     refuse([*faults(landscape, scenario), *(f for name in also for f in none_such(name, file))])
-    figures = judged_by(landscape, factors, gwp)
+
+
+def _land(
+    landscape: Landscape, drawn: Drawn, figures: Figures, needed: Sequence[str],
+    basis: tuple[str, str],
+) -> Land:  # fmt: skip
+    """Return the effect table, and what people placed."""
+    scenario, file = drawn.scenario, f"scenarios/{drawn.scenario.id}.toml"
     cells, base = cells_of(landscape), decide(landscape, drawn)
-    needed = tuple(dict.fromkeys([*_needed(scenario, figures.policy.schemes), *also]))
     bundles = bundles_of(scenario.allow, landscape.measures, file)
     columns = tuple(columns_of(drawn, bundles, figures, cells, landscape, needed))
     roles = dict.fromkeys(["municipality", *_roles(scenario)])
-    held = _of_drawn(landscape, base, needed, list(roles), (factors, gwp))
-    land = Land(landscape, cells, columns, held, file)
-    rows = (
-        *rows_of(land, scenario),
-        *allowed_rows(land, scenario, figures.policy.schemes, factors),
-    )
-    return _problem(land, drawn, rows, needed, (factors, gwp))
+    held = _of_drawn(landscape, base, needed, list(roles), basis)
+    return Land(landscape, cells, columns, held, file)
 
 
 def _problem(

@@ -31,6 +31,10 @@ def of(problem: Problem) -> tuple[Any, Numbers]:
     problem
         What is asked.
     """
+    return problem.once("borders", lambda: _of(problem))
+
+
+def _of(problem: Problem) -> tuple[Any, Numbers]:
     land, pieces = problem.landscape, _pieces(problem)
     key = ("borders", content(pieces.tobytes(), *(str(u).encode() for u in problem.units)))
     return land.once(key, lambda: _borders(land, pieces, problem.units))

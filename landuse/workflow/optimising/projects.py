@@ -59,28 +59,38 @@ def with_projects(
     sizes = sizes_of(problem)
     if not sizes or not np.isfinite(found.objective):
         return found, None
-    first, growing = found, True
+    repaired = _repaired(problem, found, sizes, solver, gap)
+    if repaired is None:
+        none = np.full(len(found.chosen), -1)
+        return Found("unknown", none, np.inf, found.bound, found.prices), None
+    return _proven(repaired, found, gap), repaired.objective - found.objective
+
+
+def _repaired(
+    problem: Problem, found: Found, sizes: Mapping[int, float], solver: Solver, gap: float
+) -> Found | None:
+    """Return choices without a project that is too small; None where none were found."""
+    growing = True
     open_, held = problem.open.copy(), np.zeros_like(problem.open)
     for turn in range(ROUNDS):
         small = too_small(problem, found.chosen, sizes)
         if not small:
-            return _proven(found, first, gap), found.objective - first.objective
+            return found
         growing &= turn < ROUNDS // 2
+        worth = np.where(problem.open, reduced(problem, found.prices), np.inf)
         for project in small:
-            grown = _grown(problem, found, project) if growing else None
+            grown = _grown(problem, found, project, worth) if growing else None
             if grown is None:
                 _let_go(problem, project, open_, held)
             else:
                 held |= grown & open_
         found = search(replace(problem, open=open_), solver, gap=gap, locked_in=held)
-        if not np.isfinite(found.objective):
-            if not growing:
-                break
+        if not np.isfinite(found.objective) and growing:
             growing, held = False, np.zeros_like(held)
             found = search(replace(problem, open=open_), solver, gap=gap)
-    none = np.full(len(found.chosen), -1)
-    status = "infeasible" if first.status == "infeasible" else "unknown"
-    return Found(status, none, np.inf, first.bound, first.prices), None
+        if not np.isfinite(found.objective):
+            return None
+    return None
 
 
 def sizes_of(problem: Problem) -> Mapping[int, float]:
@@ -135,12 +145,11 @@ def _let_go(problem: Problem, project: Project, open_: Mask, held: Mask) -> None
     held[np.ix_(project.units, columns)] = False
 
 
-def _grown(problem: Problem, found: Found, project: Project) -> Mask | None:
+def _grown(problem: Problem, found: Found, project: Project, worth: Numbers) -> Mask | None:
     """Return the choices that make a project large enough; None where letting it go is cheaper.
 
     Each step takes the neighbour that costs least for a hectare, at the prices of the goals.
     """
-    worth = np.where(problem.open, reduced(problem, found.prices), np.inf)
     columns = _bundles(problem, project.allow)
     shared, _ = borders.of(problem)
     beside = shared + shared.T

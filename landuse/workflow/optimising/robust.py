@@ -6,7 +6,7 @@
 - A plan that is good under all sets: each goal and limit holds under every set that can tell it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from landuse.effects.ranges import Drawing
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.optimising.agreed import Past
 from landuse.workflow.optimising.asking import ask
-from landuse.workflow.optimising.searching import search
+from landuse.workflow.optimising.searching import Found, search
 from landuse.workflow.optimising.table import cells_of
 from landuse.workflow.optimising.words import Numbers, Problem, Row, Watch
 
@@ -63,10 +63,22 @@ def selection_frequency(
     drawing = Drawing(draws, seed)
     effects = {name: _drawn(problem, name, drawing) for name in problem.effects}
     measures = list(dict.fromkeys(name for b in problem.bundles for name in b.measures))
-    has = np.array(
-        [[name in b.measures for name in measures] for b in problem.bundles], dtype=float
-    )
+    has = np.array([[float(m in b.measures) for m in measures] for b in problem.bundles])
     times, made, impossible = np.zeros((len(problem.units), len(measures))), 0, 0
+    for found in _searched(problem, effects, draws, seconds, gap, watch):
+        made += found.status != "unknown"
+        impossible += found.status == "infeasible"
+        units = np.flatnonzero(found.chosen >= 0)
+        times[units] += has[found.chosen[units]]
+    share = times / max(made - impossible, 1)
+    return Frequency(pd.DataFrame(share, problem.units, measures), made, impossible)
+
+
+def _searched(
+    problem: Problem, effects: dict[str, Numbers], draws: int, seconds: float, gap: float,
+    watch: Watch | None,
+) -> Iterator[Found]:  # fmt: skip
+    """Yield the best choices for each draw, while there is time."""
     with Solver(seconds) as solver:
         if watch is not None:
             watch.solver = solver
@@ -74,13 +86,7 @@ def selection_frequency(
             if solver.left <= 0:
                 break
             drawn = {name: held[:, :, draw] for name, held in effects.items()}
-            found = search(with_effects(problem, drawn), solver, gap=gap, price=False)
-            made += found.status != "unknown"
-            impossible += found.status == "infeasible"
-            units = np.flatnonzero(found.chosen >= 0)
-            times[units] += has[found.chosen[units]]
-    share = times / max(made - impossible, 1)
-    return Frequency(pd.DataFrame(share, problem.units, measures), made, impossible)
+            yield search(with_effects(problem, drawn), solver, gap=gap, price=False)
 
 
 def _drawn(problem: Problem, name: str, drawing: Drawing) -> Numbers:
@@ -144,28 +150,25 @@ def under_all_sets(drawn: Drawn, problem: Problem, sets: Sequence[str], gwp: str
         The edition of warming potentials.
     """
     rows, open_, issues = list(problem.rows), problem.open.copy(), list(problem.issues)
-    for factors in sets:
-        if factors == problem.factors:
-            continue
+    for factors in (name for name in sets if name != problem.factors):
         other = ask(problem.landscape, drawn, factors=factors, gwp=gwp)
         at = other.units.get_indexer(problem.units)
-        known = np.where((at >= 0)[:, None], other.open[at], False)  # noqa: FBT003
-        if not known.any():
-            found = f"nothing that {factors} can tell of what is allowed"
-            remedy = "Goals are held under the other sets alone."
+        here = (at >= 0)[:, None]
+        if not (here & other.open[at]).any():
             where = f"scenarios/{drawn.scenario.id}.toml: goals"
-            issues.append(Issue(where, found, "numbers by every set", remedy, "warning"))
+            issues.append(_untold(where, factors))
             continue
-        open_ &= known
+        open_ &= here & other.open[at]
         rows += [
-            replace(
-                row, name=f"{row.name}@{factors}",
-                amounts=np.where((at >= 0)[:, None], row.amounts[at], 0.0),
-            )
-            for row in other.rows
-            if row.what in other.effects
-        ]  # fmt: skip
-    return replace(
-        problem, rows=tuple(replace(r, amounts=np.where(open_, r.amounts, 0.0)) for r in rows),
-        open=open_, issues=tuple(issues),
-    )  # fmt: skip
+            replace(r, name=f"{r.name}@{factors}", amounts=np.where(here, r.amounts[at], 0.0))
+            for r in other.rows
+            if r.what in other.effects
+        ]
+    kept = tuple(replace(row, amounts=np.where(open_, row.amounts, 0.0)) for row in rows)
+    return replace(problem, rows=kept, open=open_, issues=tuple(issues))
+
+
+def _untold(where: str, factors: str) -> Issue:
+    found = f"nothing that {factors} can tell of what is allowed"
+    remedy = "Goals are held under the other sets alone."
+    return Issue(where, found, "numbers by every set", remedy, "warning")
