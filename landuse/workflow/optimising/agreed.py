@@ -89,7 +89,8 @@ def _words(landscape: Landscape, plan: Plan) -> Lying:
 
 
 def _joined(one: Lying, other: Lying) -> Lying:
-    return {w: one.get(w, 0.0) + other.get(w, 0.0) for w in one.keys() | other.keys()}
+    both = {w: one[w] + other[w] for w in one.keys() & other.keys()}
+    return {**one, **other, **both}
 
 
 def _differing(landscape: Landscape, one: Lying, other: Lying) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from landuse.domain.outcome import TOTAL
 from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 from landuse.domain.scheme import Scheme
+from landuse.domain.wanted import Fairness, Goal, Limit
 from landuse.effects.by_cell import CHOSEN_BY
 from landuse.effects.question import Figures
 from landuse.sources.scenarios import Drawn
@@ -159,7 +160,11 @@ def _allowed(landscape: Landscape, scenario: Scenario, file: str) -> list[Issue]
 
 def _needed(scenario: Scenario, schemes: Sequence[Scheme]) -> tuple[str, ...]:
     """Return the indicators that goals, limits, shares, schemes and the objective are made of."""
-    held = [*scenario.goals, *scenario.limits, *scenario.fairness]
+    held: list[Goal | Limit | Fairness] = [
+        *scenario.goals,
+        *scenario.limits,
+        *scenario.fairness,
+    ]
     weights = scenario.optimise.weights if scenario.optimise else {}
     named_ids = [row.indicator for row in held if row.indicator is not None]
     chosen = {allow.scheme for allow in scenario.allow}
@@ -173,7 +178,11 @@ def _needed(scenario: Scenario, schemes: Sequence[Scheme]) -> tuple[str, ...]:
 
 
 def _roles(scenario: Scenario) -> list[str]:
-    held = [*scenario.goals, *scenario.limits, *scenario.fairness]
+    held: list[Goal | Limit | Fairness] = [
+        *scenario.goals,
+        *scenario.limits,
+        *scenario.fairness,
+    ]
     return [row.by for row in held]
 
 

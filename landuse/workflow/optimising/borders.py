@@ -89,7 +89,7 @@ def _borders(landscape: Landscape, rows: Rows, units: pd.Index) -> tuple[Any, Nu
     within = (~apart) & (one < other)
     lines = shapely.boundary(shapes)
     inner = shapely.length(shapely.intersection(lines[one[within]], lines[other[within]]))
-    around = np.bincount(unit, shapely.length(lines), minlength=count)
+    around = np.bincount(unit, shapely.length(lines), minlength=count).astype(float)
     around = around - 2 * np.bincount(unit[one[within]], inner, minlength=count)
     shared = _no_longer(shared, around)
     return shared, np.maximum(around - _each(shared), 0.0)
@@ -97,7 +97,8 @@ def _borders(landscape: Landscape, rows: Rows, units: pd.Index) -> tuple[Any, Nu
 
 def _each(shared: Any) -> Numbers:
     """Return what each unit shares in all."""
-    return np.asarray(shared.sum(axis=1)).ravel() + np.asarray(shared.sum(axis=0)).ravel()
+    both = np.asarray(shared.sum(axis=1)).ravel() + np.asarray(shared.sum(axis=0)).ravel()
+    return np.asarray(both, dtype=float)
 
 
 def _no_longer(shared: Any, around: Numbers) -> Any:

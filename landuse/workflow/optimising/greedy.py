@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from landuse.workflow.optimising.answering import answer_of
 from landuse.workflow.optimising.searching import Found, given
-from landuse.workflow.optimising.words import Answer, Numbers, Problem, Row
+from landuse.workflow.optimising.words import Answer, Numbers, Problem, Row, Status
 
 SENTENCE = (
     "Take the choice that costs least for what it brings towards the goals, then the next, "
@@ -45,7 +45,7 @@ def greedy(problem: Problem, bound: float = -np.inf) -> Answer:
             chosen[unit], held = bundle, after
     done = bool(_reached(problem, held).all())
     cost = given(problem.costs, chosen)
-    status = "feasible" if done else "unknown"
+    status: Status = "feasible" if done else "unknown"
     prices = pd.Series(dtype=float)
     found = Found(status, chosen, cost if done else np.inf, bound, prices)
     return answer_of(problem, found, time.monotonic() - start)

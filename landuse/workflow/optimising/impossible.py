@@ -127,15 +127,14 @@ def _least_missed(problem: Problem, solver: Solver) -> Chosen | None:
 
 def _turned(row: Row) -> Iterator[Row]:
     """Yield a row so that ``>=`` may be missed and ``<=`` may not: goals up, limits down."""
-    other = {"amounts": -row.amounts, "drawn": -row.drawn}
+    other = replace(row, amounts=-row.amounts, drawn=-row.drawn, low=-row.high, high=-row.low)
     if row.kind == "goal":
-        upside = np.isfinite(row.high)
-        yield replace(row, **other, low=-row.high, high=np.inf) if upside else row
+        yield other if np.isfinite(row.high) else row
         return
     if np.isfinite(row.high):
         yield replace(row, low=-np.inf)
     if np.isfinite(row.low):
-        yield replace(row, **other, name=f"{row.name}.low", low=-np.inf, high=-row.low)
+        yield replace(other, name=f"{row.name}.low", low=-np.inf)
 
 
 def _most(problem: Problem, goal: Row, solver: Solver) -> float | None:

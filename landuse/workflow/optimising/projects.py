@@ -18,7 +18,7 @@ from landuse.decide.optimise.rounding import near
 from landuse.domain.wanted import amount
 from landuse.workflow.optimising import borders
 from landuse.workflow.optimising.searching import Chosen, Found, reduced, search
-from landuse.workflow.optimising.words import Numbers, Problem
+from landuse.workflow.optimising.words import Numbers, Problem, Status
 
 ROUNDS = 10
 SLACK_HA = 1e-6
@@ -125,8 +125,8 @@ def too_small(problem: Problem, chosen: Chosen, sizes: Mapping[int, float]) -> l
     return found
 
 
-def _bundles(problem: Problem, number: int) -> list[int]:
-    return [n for n, bundle in enumerate(problem.bundles) if number in bundle.allows]
+def _bundles(problem: Problem, number: int) -> NDArray[np.intp]:
+    return np.flatnonzero([number in bundle.allows for bundle in problem.bundles])
 
 
 def _patches(problem: Problem, units: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
@@ -184,7 +184,7 @@ def _scale(worth: Numbers) -> float:
 
 def _proven(found: Found, first: Found, gap: float) -> Found:
     """Return what a repaired plan is proven to be, by the bound without sizes."""
-    status = "within_gap" if near(found.objective, first.bound, gap) else "feasible"
+    status: Status = "within_gap" if near(found.objective, first.bound, gap) else "feasible"
     if near(found.objective, first.bound, 0.0):
         status = "optimal"
     return replace(found, bound=first.bound, status=status)

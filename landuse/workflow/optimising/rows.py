@@ -226,8 +226,8 @@ def _fair(land: Land, row: Fairness, name: str) -> Iterator[Row]:
     def made(gain: _Gain, of: str, low: float, high: float, place: str) -> Row:
         what = row.indicator or row.measure or ""
         return Row(
-            f"{name}.{of}.{place}", "fairness", what, unit_of(row), gain.amounts, gain.drawn, low, high,
-            row.by, place,
+            f"{name}.{of}.{place}", "fairness", what, unit_of(row), gain.amounts, gain.drawn,
+            low, high, row.by, place,
         )  # fmt: skip
 
     for place, gain in gains.items():

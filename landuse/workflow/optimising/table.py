@@ -7,6 +7,7 @@ and counted cell by cell by the ledger every plan is judged by. As only local ef
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -105,7 +106,7 @@ def bundles_of(allows: Sequence[Allow], measures: Measures, where: str) -> tuple
     InvalidInput
         When there are too many sets to choose among.
     """
-    found = [(number,) for number in range(len(allows))]
+    found: list[tuple[int, ...]] = [(number,) for number in range(len(allows))]
     for held in found:
         beside = [
             number
@@ -145,7 +146,7 @@ def columns_of(
         terms = cell_terms(cells.celled, plan, figures, indicators)
         area = plan.fragments["area_ha"].to_numpy(dtype=float)
         cell = cells.of_piece[plan.rows]
-        hectares = tuple(np.bincount(cell, area * mine, minlength=len(cells)) for mine in held)
+        hectares = tuple(np.bincount(cell, area * mine, len(cells)).astype(float) for mine in held)
         yield Column(bundle, plan, terms, held, hectares)
 
 
@@ -175,7 +176,7 @@ def proposal(drawn: Drawn, number: int, units: Sequence[str]) -> Allocation:
     allow = drawn.scenario.allow[number]
     area: dict[str, Any] = {"units": list(units)} | ({"where": allow.where} if allow.where else {})
     return Allocation(
-        id=proposal_id(drawn, number), measure=allow.measure, area=area,  # type: ignore[arg-type]
+        id=proposal_id(drawn, number), measure=allow.measure, area=area,
         start=allow.start, scheme=allow.scheme, turbine=allow.turbine, proposed=True,
     )  # fmt: skip
 
@@ -222,6 +223,6 @@ def by_unit(values: Numbers, cells: Cells, units: int) -> Numbers:
 def effects_of(columns: Sequence[Column], indicator: str, cells: int) -> Numbers:
     """Return cells × bundles: the change of an indicator; NaN where it is not known."""
     return np.column_stack([
-        column.once(("change", indicator), lambda c=column: changes(c.terms, indicator, cells))
+        column.once(("change", indicator), partial(changes, column.terms, indicator, cells))
         for column in columns
     ])  # fmt: skip
