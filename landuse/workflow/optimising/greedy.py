@@ -37,11 +37,13 @@ def greedy(problem: Problem, bound: float = -np.inf) -> Answer:
     held = np.array([row.drawn for row in problem.rows])
     chosen = np.full(len(problem.units), -1, dtype=np.intp)
     goals = np.array([row.kind == "goal" for row in problem.rows], dtype=bool)
+    # Shares are of what is there in the end; no first choice could keep to them.
+    ends = np.array([row.kind in {"goal", "fairness", "scheme"} for row in problem.rows])
     for unit, bundle in order:
         if goals.any() and _reached(problem, held)[goals].all():
             break
         after = held + np.array([row.amounts[unit, bundle] for row in problem.rows])
-        if chosen[unit] < 0 and not _breaks(problem, held, after, goals):
+        if chosen[unit] < 0 and not _breaks(problem, held, after, ends):
             chosen[unit], held = bundle, after
     done = bool(_reached(problem, held).all())
     cost = given(problem.costs, chosen)
@@ -83,11 +85,11 @@ def _reached(problem: Problem, held: Numbers) -> NDArray[np.bool_]:
     return np.asarray((held >= low - slack) & (held <= high + slack))
 
 
-def _breaks(problem: Problem, held: Numbers, after: Numbers, goals: NDArray[np.bool_]) -> bool:
+def _breaks(problem: Problem, held: Numbers, after: Numbers, ends: NDArray[np.bool_]) -> bool:
     """Return whether a choice breaks a limit that was kept to, or breaks it further."""
     high = np.array([row.high for row in problem.rows])
     low = np.array([row.low for row in problem.rows])
     over = np.maximum(after - high, low - after)
     before = np.maximum(held - high, low - held)
     worse = (over > SLACK * (1 + np.abs(after))) & (over > before)
-    return bool((worse & ~goals).any())
+    return bool((worse & ~ends).any())

@@ -17,7 +17,15 @@ from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.rounding import near
 from landuse.domain.wanted import amount
 from landuse.workflow.optimising import borders
-from landuse.workflow.optimising.searching import Chosen, Found, reduced, search
+from landuse.workflow.optimising.searching import (
+    NEAR,
+    Chosen,
+    Found,
+    cost_of,
+    given,
+    reduced,
+    search,
+)
 from landuse.workflow.optimising.words import Numbers, Problem, Status
 
 ROUNDS = 10
@@ -59,11 +67,46 @@ def with_projects(
     sizes = sizes_of(problem)
     if not sizes or not np.isfinite(found.objective):
         return found, None
-    repaired = _repaired(problem, found, sizes, solver, gap)
-    if repaired is None:
+    every = _all_grown(problem, found, sizes)
+    with solver.muted():
+        repaired = _repaired(problem, found, sizes, solver, gap)
+    best = min((f for f in (every, repaired) if f is not None), key=_objective, default=None)
+    if best is None:
         none = np.full(len(found.chosen), -1)
         return Found("unknown", none, np.inf, found.bound, found.prices), None
-    return _proven(repaired, found, gap), repaired.objective - found.objective
+    return _proven(best, found, gap), best.objective - found.objective
+
+
+def _objective(found: Found) -> float:
+    return found.objective
+
+
+def _all_grown(problem: Problem, found: Found, sizes: Mapping[int, float]) -> Found | None:
+    """Return the plan with every small project grown, at once; None where that keeps no limit."""
+    worth = np.where(problem.open, reduced(problem, found.prices), np.inf)
+    chosen = found.chosen.copy()
+    for _ in range(ROUNDS):
+        small = too_small(problem, chosen, sizes)
+        if not small:
+            break
+        for project in small:
+            now = replace(found, chosen=chosen)
+            grown = _grown(problem, now, project, worth, at_any_cost=True)
+            if grown is None:
+                return None
+            units = np.flatnonzero(grown.any(axis=1))
+            chosen[units] = grown[units].argmax(axis=1)
+    if too_small(problem, chosen, sizes) or not _kept_to(problem, chosen):
+        return None
+    return replace(found, chosen=chosen, objective=cost_of(problem, chosen))
+
+
+def _kept_to(problem: Problem, chosen: Chosen) -> bool:
+    """Return whether choices keep to every goal and limit."""
+    held = [(row, row.drawn + given(row.amounts, chosen)) for row in problem.rows]
+    slack = [NEAR * max(1.0, abs(value)) for _, value in held]
+    both = zip(held, slack, strict=True)
+    return all(row.low - s <= value <= row.high + s for (row, value), s in both)
 
 
 def _repaired(
@@ -145,7 +188,9 @@ def _let_go(problem: Problem, project: Project, open_: Mask, held: Mask) -> None
     held[np.ix_(project.units, columns)] = False
 
 
-def _grown(problem: Problem, found: Found, project: Project, worth: Numbers) -> Mask | None:
+def _grown(
+    problem: Problem, found: Found, project: Project, worth: Numbers, *, at_any_cost: bool = False
+) -> Mask | None:
     """Return the choices that make a project large enough; None where letting it go is cheaper.
 
     Each step takes the neighbour that costs least for a hectare, at the prices of the goals.
@@ -168,7 +213,7 @@ def _grown(problem: Problem, found: Found, project: Project, worth: Numbers) -> 
             return None
         row, column = np.unravel_index(int(per_ha.argmin()), per_ha.shape)
         cost += max(float(options[row, column]), 0.0)
-        if cost > max(lost, 0.0) + _scale(worth):
+        if cost > max(lost, 0.0) + _scale(worth) and not at_any_cost:
             return None
         taken.append(int(around[row]))
         grown[around[row], columns[column]] = True

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from landuse.decide.optimise.allocate import WHOLE, answered, relaxed_prices
+from landuse.decide.optimise.allocate import WHOLE, answered, objective, relaxed_prices
 from landuse.decide.optimise.asking import Ask
 from landuse.decide.optimise.child import Solver
 from landuse.workflow.optimising import borders
@@ -124,3 +124,17 @@ def reduced(problem: Problem, prices: pd.Series) -> Numbers:
         for _, sense, _ in _sides(row):
             worth -= float(prices.get(f"{row.name} {sense}", 0.0)) * row.amounts
     return worth
+
+
+def cost_of(problem: Problem, chosen: Chosen) -> float:
+    """Return what choices cost, borders included.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    chosen
+        The bundle of each unit.
+    """
+    table = chosen[:, None] == np.arange(len(problem.bundles))[None, :]
+    return objective(table_of(problem), table)
