@@ -17,7 +17,7 @@ from landuse.domain.turbine import Turbine
 
 ALSO_CALLED = {"cost": "cost_once"}
 """Short names of indicators that a file may use."""
-_AMOUNT = re.compile(r"\s*([+-]?\d+(?: \d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)\s*([^\d\s].*?)\s*")
+_AMOUNT = re.compile(r"\s*([+-]?\d+(?: \d{3})*(?:\.\d+)?(?:e[+-]?\d+)?)\s*([^\W\d_].*?)\s*")
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 
 

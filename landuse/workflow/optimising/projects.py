@@ -82,7 +82,10 @@ def _objective(found: Found) -> float:
 
 
 def _all_grown(problem: Problem, found: Found, sizes: Mapping[int, float]) -> Found | None:
-    """Return the plan with every small project grown, at once; None where that keeps no limit."""
+    """Return the plan with small projects grown or, where nothing lies beside them, let go.
+
+    None where that does not keep to all goals and limits.
+    """
     worth = np.where(problem.open, reduced(problem, found.prices), np.inf)
     chosen = found.chosen.copy()
     for _ in range(ROUNDS):
@@ -92,8 +95,9 @@ def _all_grown(problem: Problem, found: Found, sizes: Mapping[int, float]) -> Fo
         for project in small:
             now = replace(found, chosen=chosen)
             grown = _grown(problem, now, project, worth, at_any_cost=True)
-            if grown is None:
-                return None
+            if grown is None:  # nothing beside it
+                chosen[project.units] = -1
+                continue
             units = np.flatnonzero(grown.any(axis=1))
             chosen[units] = grown[units].argmax(axis=1)
     if too_small(problem, chosen, sizes) or not _kept_to(problem, chosen):
