@@ -1,6 +1,7 @@
 """Minimum project sizes: land of one measure that lies together is large enough, or not placed.
 
-The best plan without sizes proves the bound. Then each project that is too small is either let go
+Land that is too small even where all beside it is taken is left out; the best plan of the rest
+proves the bound. Then each project that is too small is either let go
 or grown over its cheapest neighbours, whichever costs less at the prices of the goals, and the
 rest is searched again, until none is too small. What that costs is told: the difference of the
 two plans. Another repair may cost less; none costs less than the bound says.
@@ -61,20 +62,38 @@ def with_projects(
     Returns
     -------
     tuple
-        The choices, with the bound of the plan without sizes, which holds for those with them too;
+        The choices, with a bound that holds for all plans whose projects are large enough;
         and the cost of the repair, None where no size is asked for or no plan was found.
     """
     sizes = sizes_of(problem)
     if not sizes or not np.isfinite(found.objective):
         return found, None
-    every = _all_grown(problem, found, sizes)
+    first = found
     with solver.muted():
+        problem = replace(problem, open=_possible(problem, sizes))
+        if too_small(problem, found.chosen, sizes):
+            found = search(problem, solver, gap=gap)
+        if not np.isfinite(found.objective):
+            return found, None
+        every = _all_grown(problem, found, sizes)
         repaired = _repaired(problem, found, sizes, solver, gap)
     best = min((f for f in (every, repaired) if f is not None), key=_objective, default=None)
     if best is None:
         none = np.full(len(found.chosen), -1)
         return Found("unknown", none, np.inf, found.bound, found.prices), None
-    return _proven(best, found, gap), best.objective - found.objective
+    return _proven(best, found, gap), best.objective - first.objective
+
+
+def _possible(problem: Problem, sizes: Mapping[int, float]) -> Mask:
+    """Return what may be chosen, without land too small even where all beside it is taken."""
+    open_ = problem.open.copy()
+    for number, least in sizes.items():
+        columns = _bundles(problem, number)
+        area = np.where(open_[:, columns], problem.hectares[number][:, columns], 0.0).max(axis=1)
+        for units in _patches(problem, np.flatnonzero(area > 0)):
+            if float(area[units].sum()) < least - SLACK_HA:
+                open_[np.ix_(units, columns)] = False
+    return open_
 
 
 def _objective(found: Found) -> float:
