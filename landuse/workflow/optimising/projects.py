@@ -121,7 +121,22 @@ def _all_grown(problem: Problem, found: Found, sizes: Mapping[int, float]) -> Fo
             chosen[units] = grown[units].argmax(axis=1)
     if too_small(problem, chosen, sizes) or not _kept_to(problem, chosen):
         return None
+    _prune(problem, chosen, worth, sizes)
     return replace(found, chosen=chosen, objective=cost_of(problem, chosen))
+
+
+def _prune(problem: Problem, chosen: Chosen, worth: Numbers, sizes: Mapping[int, float]) -> None:
+    """Let whole projects go that the goals can spare, those worth least first, in place."""
+    spare = [
+        (float(worth[units, chosen[units]].sum()) / len(units), units)
+        for number in sizes
+        for units in _patches(problem, np.flatnonzero(np.isin(chosen, _bundles(problem, number))))
+    ]
+    for _, units in sorted(spare, key=lambda held: -held[0]):
+        before = chosen[units].copy()
+        chosen[units] = -1
+        if not _kept_to(problem, chosen):
+            chosen[units] = before
 
 
 def _kept_to(problem: Problem, chosen: Chosen) -> bool:
@@ -228,6 +243,7 @@ def _grown(
     lost = -float(worth[project.units, found.chosen[project.units]].sum())
     while missing > SLACK_HA:
         around = np.setdiff1d(np.unique(beside[taken].nonzero()[1]), taken)
+        around = around[found.chosen[around] < 0]  # what has a measure keeps it
         options = worth[np.ix_(around, columns)]
         size = area[np.ix_(around, columns)]
         with np.errstate(invalid="ignore", divide="ignore"):
