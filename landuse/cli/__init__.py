@@ -17,13 +17,15 @@ from landuse.cli.commands import app
 from landuse.cli.comparing import methods
 from landuse.cli.exporting import export
 from landuse.cli.fetching import fetch, services
+from landuse.cli.optimising import optimise
 from landuse.cli.printing import tell_issues
 from landuse.cli.refreshing import refresh
 from landuse.cli.registering import register
 from landuse.domain.issues import InvalidInput, LanduseError
 
 __all__ = [
-    "add", "app", "export", "fetch", "main", "methods", "refresh", "register", "services",
+    "add", "app", "export", "fetch", "main", "methods", "optimise", "refresh", "register",
+    "services",
 ]  # fmt: skip
 
 INTERRUPTED = 130

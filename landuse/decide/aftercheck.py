@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from landuse.decide.claims import Asked
 from landuse.decide.precheck import called
+from landuse.domain.condition import Condition
 from landuse.domain.issues import Issue
-from landuse.domain.scenario import Allocation, Condition, Scenario
+from landuse.domain.scenario import Allocation, Scenario
 
 WORTH_TELLING_HA = 0.01
 
@@ -54,7 +55,11 @@ def _nothing(scenario: Scenario, wanted: Sequence[Asked]) -> list[Issue]:
 def _why(allocation: Allocation, asks: Sequence[Asked]) -> str:
     area = allocation.area
     if area.kind == "units":
-        return "an empty list of units"
+        return (
+            "no land of these units meets the conditions"
+            if area.where
+            else "an empty list of units"
+        )
     if area.kind == "where":
         return f"no land with {_read_aloud(area.where or {})}"
     if area.kind == "drawn" and not area.drawn_ids:

@@ -29,6 +29,13 @@ class Wish:
 
     allocation: str
     measure: str
+    proposed: bool = False
+    """Whether it gives way to all that people placed."""
+
+
+def wish_of(allocation: Allocation) -> Wish:
+    """Return the one wish of an allocation whose area is no file."""
+    return Wish(allocation.id, allocation.measure or "", allocation.proposed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +175,7 @@ def of_drawn(landscape: Landscape, allocation: Allocation, areas: gpd.GeoDataFra
     shapes = np.asarray(areas.geometry.values, dtype=object)[rows]
     names = areas["name"].to_numpy(dtype=object)[rows]
     features = Features(shapes, np.array(named, dtype=object), names)
-    wish = Wish(allocation.id, allocation.measure or "")
+    wish = wish_of(allocation)
     return _over(landscape, wish, features.only(~shapely.is_missing(shapes)))
 
 
@@ -181,7 +188,7 @@ def of_units(landscape: Landscape, allocation: Allocation) -> Asked:
     named = np.isin(
         number, units.get_indexer(pd.Index(allocation.area.units or [], dtype=units.dtype))
     )
-    return Asked(Wish(allocation.id, allocation.measure or ""), whole(np.flatnonzero(named)))
+    return Asked(wish_of(allocation), whole(np.flatnonzero(named)))
 
 
 def of_file(

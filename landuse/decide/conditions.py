@@ -12,10 +12,10 @@ import numpy as np
 
 from landuse.decide.claims import Claims, whole
 from landuse.decide.covering import TOLD_BY_COLUMNS, by_layer, cuts_land, has_inside
+from landuse.domain.condition import Condition
 from landuse.domain.issues import Issue
 from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.layer import PLACE_ROLES, SOILS, USES, Layer
-from landuse.domain.scenario import Condition
 
 SHOWN = 8
 """How many names a message lists."""

@@ -1,4 +1,7 @@
-"""Precedence (C13): where wishes meet, the later wins, unless the two may share the hectare."""
+"""Precedence (C13): where wishes meet, the later wins, unless the two may share the hectare.
+
+What the optimiser proposed gives way to whatever people placed, before it and after.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +31,20 @@ def settle(signature: Sequence[int], wishes: Sequence[Wish], measures: Measures)
     measures
         Which measures may share a hectare.
     """
+    people = [wish for wish in signature if not wishes[wish].proposed]
+    kept, meetings = _in_order(people, wishes, measures)
+    proposed = [wish for wish in signature if wishes[wish].proposed]
+    if kept:
+        meetings += [(kept[-1], wish, False) for wish in proposed]
+    else:
+        kept, meetings = _in_order(proposed, wishes, measures)
+    return Settled(tuple(kept), tuple(meetings))
+
+
+def _in_order(
+    signature: Sequence[int], wishes: Sequence[Wish], measures: Measures
+) -> tuple[list[int], list[tuple[int, int, bool]]]:
+    """Return what stays where the later wins, and each meeting on the way."""
     kept: list[int] = []
     meetings: list[tuple[int, int, bool]] = []
     for later in signature:
@@ -38,4 +55,4 @@ def settle(signature: Sequence[int], wishes: Sequence[Wish], measures: Measures)
             if both:
                 staying.append(earlier)
         kept = [*staying, later]
-    return Settled(tuple(kept), tuple(meetings))
+    return kept, meetings

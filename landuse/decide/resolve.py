@@ -6,13 +6,15 @@ counted twice and nothing is lost (C12): asked = counted + ineligible + overridd
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import geopandas as gpd
+import numpy as np
 
 from landuse.decide import conditions
 from landuse.decide.aftercheck import remarks_on
-from landuse.decide.claims import NO_CLAIMS, Asked, FileArea, Wish, of_drawn, of_file, of_units
+from landuse.decide.claims import NO_CLAIMS, Asked, FileArea, of_drawn, of_file, of_units, wish_of
 from landuse.decide.demand import demand
 from landuse.decide.eligibility import eligible, unexamined
 from landuse.decide.features import along_features
@@ -144,15 +146,26 @@ def _asked(
         elif kind == "drawn":
             yield of_drawn(landscape, allocation, areas)
         elif kind == "units":
-            yield of_units(landscape, allocation)
+            yield _of_units(landscape, allocation)
         else:
             yield _of_conditions(landscape, allocation)
+
+
+def _of_units(landscape: Landscape, allocation: Allocation) -> Asked:
+    """Return the land of units, of them what meets the allocation's conditions where it has any."""
+    asked = of_units(landscape, allocation)
+    if not allocation.area.where:
+        return asked
+    held = _of_conditions(landscape, allocation)
+    if not held.known:
+        return held
+    return replace(held, claims=held.claims.only(np.isin(held.claims.rows, asked.claims.rows)))
 
 
 def _of_conditions(landscape: Landscape, allocation: Allocation) -> Asked:
     """Return the land that meets an allocation's conditions; not known where a layer is unread."""
     wanted = allocation.area.where or {}
-    wish = Wish(allocation.id, allocation.measure or "")
+    wish = wish_of(allocation)
     if conditions.unread(landscape, wanted):
         return Asked(wish, NO_CLAIMS, known=False)
     return Asked(wish, conditions.chosen(landscape, wanted))

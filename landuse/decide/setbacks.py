@@ -19,7 +19,8 @@ from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
 from landuse.domain.measure import DISTANCES, Rule
 from landuse.domain.parameters import Parameters
-from landuse.domain.scenario import Scenario, Turbine
+from landuse.domain.scenario import Scenario
+from landuse.domain.turbine import Turbine
 from landuse.geo.area import Shapes
 from landuse.geo.distance import near
 

@@ -16,7 +16,7 @@ from landuse.domain.definition import Definition, Text
 from landuse.domain.issues import Issue
 from landuse.domain.layer import Identifier, Theme, Use
 from landuse.domain.parameters import Parameters
-from landuse.domain.scenario import Turbine
+from landuse.domain.turbine import Turbine
 
 Verdict = Literal["blocks", "needs_permit", "note", "favours"]
 DISTANCES = "energy"

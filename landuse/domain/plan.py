@@ -5,8 +5,8 @@ null where the piece is whole. One hectare is counted once, whatever was drawn o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any
 
 import geopandas as gpd
@@ -124,6 +124,20 @@ class Plan(Once):
     def demand(self) -> pd.DataFrame:
         """What each allocation asks for by place, and what becomes of it."""
         return self.tables["demand"]
+
+    def only(self, keep: NDArray[np.bool_]) -> "Plan":
+        """Return the plan as if it did no more than the fragments where ``keep`` is true.
+
+        What it asked for and may not have stays as it is told.
+        """
+        land = self.taken
+        taken = Land(land.rows[keep], land.shapes[keep], land.area_ha[keep])
+        makers: dict[str, Callable[[], pd.DataFrame]] = {
+            name: partial(self.tables.__getitem__, name) for name in self.tables
+        }
+        makers["fragments"] = lambda: self.fragments[keep].reset_index(drop=True)
+        deeds, tables = self.deeds[keep], MadeLater(makers)
+        return replace(self, taken=taken, deeds=deeds, tables=tables, reference=None)
 
     @cached_property
     def decided(self) -> "Plan | None":

@@ -4,12 +4,15 @@ The order of the allocations matters: where two meet, the later one wins, unless
 may share the hectare (C13).
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from landuse.domain.condition import Wanted
 from landuse.domain.definition import Definition, Text
 from landuse.domain.layer import Identifier, Soil, Use
+from landuse.domain.turbine import Turbine
+from landuse.domain.wanted import Allow, Fairness, Goal, Limit, Optimise
 
 Status = Literal["idea", "sketched", "agreed", "applied", "granted", "built"]
 STATUSES: tuple[Status, ...] = ("idea", "sketched", "agreed", "applied", "granted", "built")
@@ -17,23 +20,11 @@ STATUSES: tuple[Status, ...] = ("idea", "sketched", "agreed", "applied", "grante
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _of_one_kind(value: Any) -> Any:
-    """Return a condition as it stands; pydantic would tell every kind that it is not."""
-    held = value if isinstance(value, list) else [value]
-    kinds = {type(word) for word in held}
-    if len(kinds) > 1 or not kinds <= {bool, int, str} or (bool in kinds and held is value):
-        msg = "true or false, a text or a whole number, or a list of texts or of whole numbers"
-        raise ValueError(msg)
-    return value
-
-
-Condition = bool | int | str | list[int] | list[str]
-Wanted = Annotated[Condition, BeforeValidator(_of_one_kind)]
 Value = bool | int | float | str
 
 
 class Area(Definition):
-    """Which land: exactly one of drawn, units, where, file."""
+    """Which land: exactly one of drawn, units, where, file; units may be narrowed by where."""
 
     drawn: str | list[str] | None = None
     """Feature id, or ids, in ``<scenario>.geojson``."""
@@ -50,6 +41,8 @@ class Area(Definition):
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
         kinds = [k for k in ("drawn", "units", "where", "file") if getattr(self, k) is not None]
+        if kinds == ["units", "where"]:
+            kinds = ["units"]
         if len(kinds) != 1:
             msg = f"an area is exactly one of drawn, units, where, file; found {kinds or 'none'}"
             raise ValueError(msg)
@@ -77,18 +70,6 @@ class Area(Definition):
         return (self.drawn,) if isinstance(self.drawn, str) else tuple(self.drawn)
 
 
-class Turbine(Definition):
-    """The turbine a wind area is meant for: what decides its yield and its distances."""
-
-    tip_height_m: Annotated[float, Field(gt=0, le=400)]
-    """From the ground to the highest tip."""
-    rotor_m: Annotated[float, Field(gt=0, le=300)]
-    """Diameter of the rotor."""
-    capacity_mw: Annotated[float, Field(gt=0, le=30)]
-    count: Annotated[int, Field(ge=1, le=1000)] | None = None
-    """How many; where it is not said, as many as the area holds by rotor spacing."""
-
-
 class Allocation(Definition):
     """One wish: this land, this measure."""
 
@@ -113,6 +94,9 @@ class Allocation(Definition):
     note: Annotated[str, StringConstraints(max_length=4000)] | None = None
     locked: bool = False
     """Whether it is kept from being changed by a slip of the hand; it changes no number."""
+    proposed: bool = False
+    """Whether the optimiser placed it: it gives way to all that people placed (C13), and the next
+    search may place it anew unless it is locked."""
 
     @model_validator(mode="after")
     def _says_its_measure_once(self) -> Self:
@@ -124,6 +108,9 @@ class Allocation(Definition):
             raise ValueError(msg)
         if self.measures == {}:
             msg = "measures names no value of the column; say which value is which measure"
+            raise ValueError(msg)
+        if self.proposed and self.area.kind != "units":
+            msg = "what is proposed names units"
             raise ValueError(msg)
         if self.measure_column is not None and self.area.kind != "file":
             msg = "measure_column belongs to an area read from a file"
@@ -225,7 +212,7 @@ class Money(Definition):
 
 
 class Scenario(Definition):
-    """What is wanted: allocations in order, and assumptions where nothing is known."""
+    """What is wanted: allocations in order, what the optimiser may do, and assumptions."""
 
     schema_: Annotated[Literal[1], Field(alias="schema")] = 1
     id: Identifier
@@ -238,6 +225,13 @@ class Scenario(Definition):
     assume: Assume = Assume()
     money: Money = Money()
     allocate: list[Allocation] = Field(default_factory=list)
+    allow: list[Allow] = Field(default_factory=list)
+    """What the optimiser may place."""
+    goals: list[Goal] = Field(default_factory=list)
+    limits: list[Limit] = Field(default_factory=list)
+    fairness: list[Fairness] = Field(default_factory=list)
+    optimise: Optimise | None = None
+    """What is made least or most; without it measures are placed by hand."""
 
     @field_validator("allocate")
     @classmethod

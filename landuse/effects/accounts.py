@@ -68,6 +68,38 @@ def land_account(
     return account[[*KEYS, BELT, "area_ha"]]
 
 
+def taken_rows(
+    landscape: Landscape, plan: Plan, role: str, belt_ha: Hectares
+) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Return the land a plan takes as in its account, and where each fragment stands in it.
+
+    Parameters
+    ----------
+    landscape, plan, role
+        As for :func:`land_account`.
+    belt_ha
+        Of each fragment, the hectares beside drains, ditches and streams.
+
+    Returns
+    -------
+    tuple
+        The rows, and two row numbers for each fragment: of its land away from drains and of that
+        beside them; -1 where it has none.
+    """
+    kind, kinds = _kinds(landscape, role)
+    here, area = kind[plan.taken.rows], plan.taken.area_ha
+    taken = _taken(here, plan.deeds, area, belt_ha)
+    many = len(plan.done) * 2
+    key = taken["kind"] * many + taken["deed"] * 2 + taken[BELT].astype(int)
+    here = here * many + plan.deeds * 2
+    places = pd.Index(key.to_numpy())
+    rows = np.column_stack([places.get_indexer(here), places.get_indexer(here + 1)])
+    rows[:, 0][area - belt_ha <= 0] = -1
+    rows[:, 1][belt_ha <= 0] = -1
+    words = taken.join(kinds.drop(columns="area_ha"), on="kind").join(plan.done, on="deed")
+    return words[[*KEYS, BELT, "area_ha"]], rows
+
+
 def _kinds(landscape: Landscape, role: str) -> tuple[Rows, pd.DataFrame]:
     """Return the number of each piece's kind of land, and each kind with its hectares.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from landuse.domain.issues import Issue
 from landuse.domain.parameters import Parameters
 from landuse.domain.rate import Product, Rate
-from landuse.domain.scenario import Turbine
+from landuse.domain.turbine import Turbine
 from landuse.effects.grid import TOPIC
 
 M2_PER_HA = 10_000.0

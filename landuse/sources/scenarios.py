@@ -189,11 +189,14 @@ def toml(scenario: Scenario) -> str:
     for key in ("assume", "money"):
         if raw.get(key):
             document[key] = _table(raw[key])
-    wishes = tomlkit.aot()
-    for allocation in raw.get("allocate", []):
-        wishes.append(_table(allocation))
-    if len(wishes):
-        document["allocate"] = wishes
+    for key in ("allocate", "allow", "goals", "limits", "fairness"):
+        rows = tomlkit.aot()
+        for row in raw.get(key, []):
+            rows.append(_table(row))
+        if len(rows):
+            document[key] = rows
+    if raw.get("optimise"):
+        document["optimise"] = _table(raw["optimise"])
     return tomlkit.dumps(document)
 
 

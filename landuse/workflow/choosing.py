@@ -8,9 +8,9 @@ import numpy as np
 from landuse.decide.claims import Claims, whole
 from landuse.decide.conditions import chosen, faults, unread
 from landuse.decide.covering import has_inside
+from landuse.domain.condition import Condition
 from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.domain.landscape import Landscape
-from landuse.domain.scenario import Condition
 
 Words = str | tuple[str, ...]
 """One word or several, of which any will do; none asks for nothing."""

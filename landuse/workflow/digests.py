@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import landuse
 from landuse.domain.digest import of_digests, of_file, of_json
@@ -11,6 +12,12 @@ from landuse.effects.question import Figures
 
 ENGINE_VERSION = 2
 """Raised whenever the same inputs would give other numbers (C11)."""
+
+BESIDE: Any = {
+    "allocate": {"__all__": {"locked"}},
+    **dict.fromkeys(("allow", "goals", "limits", "fairness", "optimise"), True),
+}
+"""What of a scenario changes no number: locks, and what is left to the optimiser."""
 
 
 def outcome_digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) -> str:
@@ -25,8 +32,8 @@ def outcome_digest(landscape: Landscape, plan: Plan, figures: Figures, by: str) 
     by
         The role whose areas are the places.
     """
-    beside = {"allocate": {"__all__": {"locked"}}}
-    wanted = of_json(plan.scenario.model_dump(mode="json", by_alias=True, exclude=beside))
+    scenario = plan.scenario.model_dump(mode="json", by_alias=True, exclude=BESIDE)
+    wanted = of_json(scenario)
     rules = (landscape.measures.digest, of_json([by, ENGINE_VERSION]))
     return of_digests([landscape.digest, wanted, plan.drawings_digest, figures.digest, *rules])
 

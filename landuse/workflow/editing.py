@@ -123,7 +123,7 @@ def _picked(drawn: Drawn, measure: str) -> Allocation | None:
     held = [
         wish
         for wish in drawn.scenario.allocate
-        if wish.measure == measure and wish.area.units is not None
+        if wish.measure == measure and wish.area.units is not None and wish.area.where is None
     ]
     free_to_change = [wish for wish in held if not wish.locked]
     if held and not free_to_change:

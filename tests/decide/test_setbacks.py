@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from landuse import decide as deciding
 from landuse.domain.measure import Distance
 from landuse.domain.parameters import Parameters
-from landuse.domain.scenario import Scenario, Turbine
+from landuse.domain.scenario import Scenario
+from landuse.domain.turbine import Turbine
 from landuse.sources.areas import drawn_frame
 from landuse.sources.definitions import parse
 from landuse.sources.parameters import read_parameters

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from landuse.domain.scenario import Leakage, Turbine
+from landuse.domain.scenario import Leakage
+from landuse.domain.turbine import Turbine
 from landuse.ui import cache
 from tests import world
 from tests.ui import screen

@@ -51,6 +51,7 @@ WHOLE = 600
 """Choices up to which a problem goes to HiGHS whole."""
 CLOSED = 20_000
 """Columns up to which HiGHS is asked to close the gap that neighbours leave."""
+HALF = 0.5
 PROVEN = 1e-6
 """How near bound and objective must be, as a part of the objective, to call a plan optimal."""
 
@@ -127,6 +128,24 @@ def answered(ask: Ask, solver: Solver, *, gap: float, whole: int) -> Answer:
     return _sifted(ask, solver, gap, start)
 
 
+def relaxed_prices(ask: Ask, solver: Solver) -> pd.Series:
+    """Return what one more of each target and limit would cost, were halves of units to be had.
+
+    Borders are left out: they make a price of neighbours, not of a target.
+
+    Parameters
+    ----------
+    ask
+        What is asked.
+    solver
+        Who solves, and the time there is.
+    """
+    choices = choices_of(ask)
+    with solver.muted():
+        priced = sift(choices, solver, gap=0.0)
+    return pd.Series(priced.prices, index=list(choices.links.names), dtype=float)
+
+
 def _refuse_limits(time_limit: float, gap: float) -> None:
     """Refuse a time or a gap that is no number, or less than nothing."""
     refuse(
@@ -138,12 +157,17 @@ def _refuse_limits(time_limit: float, gap: float) -> None:
 
 def _whole(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
     """Let HiGHS solve the whole problem."""
-    said = solver.solve(together([say(ask) for say in STATEMENTS], ask.choice_names), gap=gap)
+
+    def better(x: Numbers, bound: float) -> None:
+        solver.hear(objective(ask, x[: ask.costs.size].reshape(ask.costs.shape) > HALF), bound)
+
+    model = together([say(ask) for say in STATEMENTS], ask.choice_names)
+    said = solver.solve(model, gap=gap, better=better)
     if said.status == "infeasible":
         return _answer(ask, None, np.inf, "infeasible", start)
     if said.x is None:
         return _answer(ask, None, said.bound, "unknown", start)
-    chosen = said.x[: ask.costs.size].reshape(ask.costs.shape) > 0.5  # noqa: PLR2004
+    chosen = said.x[: ask.costs.size].reshape(ask.costs.shape) > HALF
     return _answer(ask, chosen, said.bound, _proven(ask, chosen, said.bound, gap), start)
 
 

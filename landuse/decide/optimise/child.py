@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +25,12 @@ GRACE_S = 1.0
 """How long after its time the child may still answer."""
 
 Status = Literal["solved", "infeasible", "stopped"]
+BETTER = "better"
+"""What the child calls a plan that it found on the way."""
+Heard = Callable[[float, float], None]
+"""Is told an objective and a bound."""
+Better = Callable[[Numbers, float], None]
+"""Is told the columns' values of a plan, and a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,14 @@ SILENT = Said("stopped", None, None, -np.inf)
 class Solver:
     """A child process that solves one problem after the other, and may be killed at any time."""
 
-    def __init__(self, seconds: float) -> None:
-        """Start counting the time there is for all problems together."""
+    def __init__(self, seconds: float, hear: Heard | None = None) -> None:
+        """Start counting the time there is for all problems together.
+
+        Who asks is told each better plan and each better bound; stops come from any thread.
+        """
         self.until = time.monotonic() + seconds
+        self._hear = hear
+        self._muted = False
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -64,6 +77,39 @@ class Solver:
         """Seconds left of the time for all problems."""
         return self.until - time.monotonic()
 
+    def hear(self, objective: float, bound: float) -> None:
+        """Tell who asks what the best plan so far costs, and what none can be cheaper than."""
+        if self._hear is not None and not self._muted:
+            self._hear(objective, bound)
+
+    @contextmanager
+    def muted(self) -> Iterator[None]:
+        """Tell nothing meanwhile: what is solved has costs of its own."""
+        before, self._muted = self._muted, True
+        try:
+            yield
+        finally:
+            self._muted = before
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Leave so much time at most to what is solved meanwhile."""
+        before = self.until
+        part = min(before, time.monotonic() + seconds)
+        self.until = part
+        try:
+            yield
+        finally:
+            # Who stopped it meanwhile is heard.
+            self.until = before if self.until == part else self.until
+
+    def stop(self) -> None:
+        """Let there be no time left; what was found so far is the answer."""
+        self.until = time.monotonic()
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def close(self) -> None:
         """End the child, whatever it does."""
         child, self._child = self._child, None
@@ -74,12 +120,13 @@ class Solver:
     def solve(
         self, model: Model, *, seconds: float | None = None, gap: float = 0.0,
         target: float = -np.inf, start: Numbers | None = None, relaxed: bool = False,
-        method: str = "",
+        method: str = "", better: Better | None = None,
     ) -> Said:  # fmt: skip
         """Return what HiGHS says of a model in the time that is left, or in ``seconds`` of it.
 
         It may stop within ``gap`` of its bound or below ``target``; ``relaxed`` allows halves, so
-        that rows have prices.
+        that rows have prices. Each ``better`` plan on the way is told at once, with the bound, and
+        is what is said where time ends or somebody stops.
         """
         limit = self.left if seconds is None else min(seconds, self.left)
         if limit <= 0:
@@ -90,7 +137,12 @@ class Solver:
             "method": method, "start": np.empty(0) if start is None else start,
             "whole": model.whole & (not relaxed), **_scaled(model, by_row, by_cost),
         }  # fmt: skip
-        told = self._told(asked, limit + GRACE_S)
+
+        def hear(found: dict[str, Any]) -> None:
+            if better is not None:
+                better(found["x"], float(found["bound"]) * by_cost)
+
+        told = self._told(asked, limit + GRACE_S, hear)
         if told is None:
             return SILENT
         status: Any = str(told["status"])
@@ -101,28 +153,32 @@ class Solver:
             float(told["bound"]) * by_cost,
         )
 
-    def _told(self, asked: dict[str, Any], limit: float) -> dict[str, Any] | None:
-        """Return the child's answer, or None where it had to be killed or fell over."""
+    def _told(
+        self, asked: dict[str, Any], limit: float, hear: Callable[[dict[str, Any]], None]
+    ) -> dict[str, Any] | None:
+        """Return the child's answer; what it found last, or None, where it was killed or fell."""
         if self._child is None:
             self._child = subprocess.Popen(  # noqa: S603  (our own script, our own Python)
                 [sys.executable, "-I", str(Path(highs.__file__))],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-        child = self._child
+        child, last = self._child, None
         if child.stdin is None or child.stdout is None:
             return None
         guard = threading.Timer(limit, child.kill)
         guard.start()
         try:
             highs.send(child.stdin, asked)  # type: ignore[arg-type]
-            told = highs.receive(child.stdout)  # type: ignore[arg-type]
+            while (told := highs.receive(child.stdout)) and str(told["status"]) == BETTER:  # type: ignore[arg-type]
+                last = told | {"status": np.array("stopped")}
+                hear(last)
         except (OSError, ValueError):
             told = None
         finally:
             guard.cancel()
         if told is None:
             self.close()
-        return told
+        return last if told is None else told
 
 
 def _scaled(model: Model, by_row: Numbers, by_cost: float) -> dict[str, Any]:

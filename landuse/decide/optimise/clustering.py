@@ -86,10 +86,12 @@ def clustered(choices: Choices, pairs: Pairs, solver: Solver, *, gap: float) -> 
     prices, best, highest = None, None, -np.inf
     for turn in range(TURNS):
         alone, rest = _alone(choices, pairs, sent)
-        priced = sift(alone, solver, gap=gap / 10, first=prices)
-        prices, highest = priced.prices, max(highest, priced.bound + rest)
-        if turn % 2 or best is None:
-            best = _better(choices, alone, pairs, priced, solver, best, gap)
+        with solver.muted():
+            priced = sift(alone, solver, gap=gap / 10, first=prices)
+            prices, highest = priced.prices, max(highest, priced.bound + rest)
+            if turn % 2 or best is None:
+                best = _better(choices, alone, pairs, priced, solver, best, gap)
+        solver.hear(np.inf if best is None or best.proven_none else best.objective, highest)
         done = best is not None and near(best.objective, highest, gap)
         if done or solver.left <= 0:
             break

@@ -7,6 +7,7 @@ once. A message is eight bytes that say how long it is, and that many bytes of a
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -35,8 +36,8 @@ def receive(stream: BinaryIO) -> Arrays | None:
         return dict(held)
 
 
-def solved(asked: Arrays) -> Arrays:
-    """Return what HiGHS says of one problem."""
+def solved(asked: Arrays, better: Callable[[Arrays], None] = lambda _: None) -> Arrays:
+    """Return what HiGHS says of one problem; what it finds on the way is told as ``better``."""
     import highspy  # noqa: PLC0415  (in this process alone)
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -50,6 +51,8 @@ def solved(asked: Arrays) -> Arrays:
         start = highspy.HighsSolution()
         start.col_value = asked["start"].tolist()
         solver.setSolution(start)
+    if asked["whole"].any():
+        solver.cbMipImprovingSolution += lambda event: better(_on_the_way(event.data_out))
     solver.run()
     return _said(highspy, solver, relaxed=not asked["whole"].any())
 
@@ -69,6 +72,16 @@ def _model(highspy: Any, asked: Arrays) -> Any:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(whole)] for whole in asked["whole"]]
     return model
+
+
+def _on_the_way(found: Any) -> Arrays:
+    """Return a plan that HiGHS found before it was done, and its bound so far."""
+    return {
+        "status": np.array("better"),
+        "x": np.array(found.mip_solution, dtype=float),
+        "prices": np.empty(0),
+        "bound": np.array(found.mip_dual_bound),
+    }
 
 
 def _said(highspy: Any, solver: Any, *, relaxed: bool) -> Arrays:
@@ -93,7 +106,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while (asked := receive(sys.stdin.buffer)) is not None:
-        send(answers, solved(asked))
+        send(answers, solved(asked, lambda found: send(answers, found)))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def rounded(choices: Choices, priced: Priced, solver: Solver, *, gap: float) -> 
         if said.x is not None:
             found = _found(choices, problem.chosen(said.x, settled), said.x, problem, bound)
             best = found if best is None or found.objective < best.objective else best
+            solver.hear(best.objective, bound)
         if exact:
             break
         free *= GROWTH

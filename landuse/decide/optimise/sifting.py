@@ -138,6 +138,7 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
         prices = choices.allowed(said.prices[:rows])
         bound = choices.bound(prices)
         best, highest = (prices, bound) if bound > highest else (best, highest)
+        solver.hear(np.inf, highest)
         chosen = problem.chosen(said.x, settled)
         value = said.bound + choices.spent(np.where(columns.any(axis=1), -1, settled))
         if value - highest <= gap * max(abs(value), 1e-12):

@@ -83,3 +83,58 @@ def lengths(ask: Ask, plans: np.ndarray) -> np.ndarray:
     own = np.einsum("puz,u,z->p", plans, alone, np.diag(ask.nearness))
     both = np.einsum("pux,uv,xz,pvz->p", plans, shared, ask.nearness, plans, optimize=True)
     return own - 2 * both
+
+
+def larger_ask(seed: int) -> Ask:
+    """Return a problem of 12 to 15 units and three zones in whole numbers, without a border."""
+    rng = np.random.default_rng(seed)
+    units, zones, features = int(rng.integers(12, 16)), 3, int(rng.integers(1, 3))
+    amounts = rng.integers(0, 8, (features, units, zones)).astype(float)
+    most = amounts.max(axis=2).sum(axis=1)
+    locks = rng.random((units, zones))
+    return asked(
+        rng.integers(0, 20, (units, zones)).astype(float),
+        amounts,
+        np.floor(most * rng.uniform(0.2, 1.05, features)),
+        sense=[str(s) for s in rng.choice([">=", ">=", "<="], features)],
+        locked_in=locks < 0.03,
+        locked_out=locks > 0.93,
+        budget=float(rng.integers(20, 90)) if rng.random() < 0.4 else None,
+    )
+
+
+def best_by_sums(ask: Ask) -> float:
+    """Return the least objective of all plans: unit by unit, the least cost of every sum there is.
+
+    Amounts are whole numbers, so there are few sums however many plans there are.
+    """
+    amounts = np.stack([layer.toarray() for layer in ask.amounts], axis=2).astype(int)
+    size = tuple(amounts.max(axis=2).sum(axis=1) + 1)
+    least = np.full(size, np.inf)
+    least[(0,) * len(size)] = 0.0
+    for unit, opened in enumerate(ask.open):
+        must = ask.held[unit].any()
+        after = np.full(size, np.inf) if must else least.copy()
+        for zone in np.flatnonzero(ask.held[unit] if must else opened):
+            by = amounts[:, unit, zone]
+            there = tuple(slice(step, None) for step in by)
+            here = tuple(slice(None, -step or None) for step in by)
+            after[there] = np.minimum(after[there], least[here] + ask.costs[unit, zone])
+        least = after
+    return _best_of_sums(ask, least)
+
+
+def _best_of_sums(ask: Ask, least: np.ndarray) -> float:
+    """Return the least objective over all sums, each with its least cost."""
+    sums = np.indices(least.shape)
+    fits, missed = np.isfinite(least), np.zeros(least.shape)
+    for sense, target, held in zip(ask.senses, ask.targets[:, 0], sums, strict=True):
+        if sense == "<=":
+            fits &= held <= target
+        elif ask.budget is None:
+            fits &= held >= target
+        elif target > 0:
+            missed += np.maximum(target - held, 0) / target
+    if ask.budget is not None:
+        fits &= least <= ask.budget
+    return float((least if ask.budget is None else missed)[fits].min(initial=np.inf))

@@ -11,7 +11,13 @@ from landuse.decide import allocate
 from landuse.decide.optimise.allocate import answered
 from landuse.decide.optimise.child import Solver
 from landuse.domain.issues import InvalidInput
-from tests.decide.optimise.examples import BORDER, best_by_hand, random_ask
+from tests.decide.optimise.examples import (
+    BORDER,
+    best_by_hand,
+    best_by_sums,
+    larger_ask,
+    random_ask,
+)
 
 COSTS = pd.DataFrame({"wet": [3.0, 5.0], "dry": [1.0, 2.0]}, index=["A", "B"])
 AMOUNTS = [[[4.0, 6.0]], [[1.0, 3.0]]]
@@ -41,12 +47,28 @@ def test_a_border_of_two_units_costs_what_is_not_shared() -> None:
     assert answer.objective == pytest.approx(2 + 2 * (5 + 1 + 5 + 0.5 - 2 * 5))
 
 
+LARGER = 3
+"""Of every eight problems this one has 12 to 15 units and three zones."""
+
+
+def test_the_two_ways_to_try_all_plans_agree() -> None:
+    tried = 0
+    for seed in range(60):
+        ask = random_ask(seed)
+        if ask.penalty or not ask.exclusive or ask.targets.shape[1] > 1:
+            continue
+        tried += 1
+        assert best_by_sums(ask) == pytest.approx(best_by_hand(ask), abs=1e-9), seed
+    assert tried > 10
+
+
 def test_five_hundred_random_problems_have_the_optimum_of_all_plans_there_are() -> None:
     verdicts = set()
     with Solver(600) as solver:
         for seed in range(500):
-            ask = random_ask(seed)
-            by_hand = best_by_hand(ask)
+            larger = seed % 8 == LARGER
+            ask = larger_ask(seed) if larger else random_ask(seed)
+            by_hand = best_by_sums(ask) if larger else best_by_hand(ask)
             priced = seed % 5 == 0 and not ask.penalty
             for whole in (10_000, 0)[: 1 + priced]:  # HiGHS whole, and prices first
                 answer = answered(ask, solver, gap=0.0, whole=whole)
