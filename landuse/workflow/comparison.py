@@ -24,6 +24,7 @@ from landuse.effects.ranges import PERCENTILES
 from landuse.effects.weighing import Stability, stability, weighed
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.bases import indicators
+from landuse.workflow.verbs import judge
 
 FEWEST, MOST = 2, 6
 FARMED = ("crop", "grass")
@@ -115,6 +116,24 @@ class Comparison:
         if number == 0 or (one is None and two is None):
             return Difference(end - start)
         return Difference(end - start, *_span(one, two, start, end))
+
+    def decided(self, number: int, indicator: str) -> tuple[float | None, float | None] | None:
+        """Return what is decided already of an option's change, and what is new; None without.
+
+        Parameters
+        ----------
+        number
+            Which option, from 0.
+        indicator
+            What is counted.
+        """
+        option = self.options[number]
+        if option.plan.decided is None:
+            return None
+        basis = {"factors": option.outcome.factors, "gwp": option.outcome.gwp, "by": self.by}
+        earlier = judge(self.landscape, option.plan.decided, only=(indicator,), **basis)
+        before, whole = change(earlier, indicator), change(option.outcome, indicator)
+        return before, None if before is None or whole is None else whole - before
 
     @cached_property
     def criteria(self) -> tuple[Indicator, ...]:

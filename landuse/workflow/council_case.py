@@ -1,7 +1,6 @@
 """The case: what is asked, what each scenario gives, and what it means for each municipality."""
 
 from landuse.domain.agreement import CLASSES
-from landuse.domain.outcome import TOTAL
 from landuse.report import numbers
 from landuse.report.paper import Block, Gallery, Heading, Points, Prose, Table
 from landuse.workflow.comparison import row_of
@@ -93,14 +92,10 @@ def differences(held: Writing) -> list[Block]:
 def decided(held: Writing) -> list[Block]:
     """Return what is decided already and what is new, where a scenario names what is decided."""
     rows = []
-    for title, outcome in zip(held.titles, held.outcomes, strict=True):
-        if "decided" not in outcome.tables:
-            continue
-        table = outcome.tables["decided"]
-        here = table["place"].eq(TOTAL) & table["indicator"].eq("emissions")
-        row = table[here & table["gas"].isna() & table["year"].isna()].iloc[0]
-        values = [float(row["decided"]), float(row["new"])]
-        rows.append((title, *held.parts([-value for value in values])))
+    for number, title in enumerate(held.titles):
+        found = held.told.decided(number, "emissions")
+        if found is not None:
+            rows.append((title, *held.parts([None if v is None else -v for v in found])))
     heads = tuple(held.say(name) for name in ("scenario", "decided", "new", "together"))
     return [Table(held.say("decided_caption"), heads, tuple(rows))] if rows else []
 

@@ -126,6 +126,7 @@ def judge(
     years: Sequence[int] = (),
     until: Sequence[int] = (),
     only: Collection[str] = (),
+    tables: Collection[str] = (),
 ) -> Outcome:
     """Return what a plan does, by place and in total.
 
@@ -143,6 +144,8 @@ def judge(
         change from 2024 on is added up to.
     only
         Indicators to count; all of them, and every further table, where none is named.
+    tables
+        Further tables wanted beside the indicators that are named, such as ``authorities``.
 
     Raises
     ------
@@ -151,7 +154,7 @@ def judge(
     """
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
     figures = judged_by(landscape, factors or landscape.project.lead, gwp)
-    asked = Asked(tuple(years), tuple(until), frozenset(only))
+    asked = Asked(tuple(years), tuple(until), frozenset(only), frozenset(tables))
     digest = outcome_digest(landscape, plan, figures, by)
     judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
     outcome = judged(plan)
