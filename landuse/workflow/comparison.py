@@ -19,7 +19,8 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
 from landuse.domain.plan import Plan
-from landuse.effects.fairness import Fairness, PlaceShare, gini, part
+from landuse.effects.fairness import AGAINST, Fairness, PlaceShare, gini, part
+from landuse.effects.population import population
 from landuse.effects.ranges import PERCENTILES
 from landuse.effects.weighing import Stability, stability, weighed
 from landuse.sources.scenarios import Drawn
@@ -176,15 +177,23 @@ class Comparison:
         gain = {p: -(change(outcome, "emissions", p) or 0.0) for p in places}
         known = all(change(outcome, "emissions", p) is not None for p in places)
         gained = {place: max(0.0, value) for place, value in gain.items()} if known else {}
-        before = _before(outcome, places)
+        people = population(self.landscape, outcome.by) or {}
+        has = {
+            "land": land, "farmland": farmed, "people": people,
+            "emissions": _before(outcome, places),
+        }  # fmt: skip
+        carried = {"burden": lost, "gain": gained}
         shares = tuple(
-            PlaceShare(
-                p, part(lost, p), part(gained, p), part(land, p), part(farmed, p), part(before, p)
-            )
+            PlaceShare(p, **{name: part(held, p) for name, held in (carried | has).items()})
             for p in places
         )
+        evenness = {
+            (what, against): gini(carried[what], has[against])
+            for what in carried
+            for against in AGAINST
+        }
         whole = fsum(gain.values()) if known else None
-        return Fairness(shares, gini(lost, farmed), fsum(lost.values()), whole)
+        return Fairness(shares, evenness, fsum(lost.values()), whole)
 
 
 def compare(landscape: Landscape, options: Sequence[Option]) -> Comparison:

@@ -10,6 +10,8 @@ from landuse.report.painting import agreement_areas, difference_areas, plan_area
 from landuse.workflow.comparison import Comparison
 
 WIDTH_MM = 110.0
+DPI, CLOSE_DPI = 170, 340
+"""Dots for each inch; more where one may look closer."""
 PARTS = ("matplotlib", "typst", "docx", "xlsxwriter")
 
 
@@ -36,7 +38,7 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     language
         ``da`` or ``en``.
     legend
-        Whether the colours are told below it.
+        Whether the colours are told below it; without, it is drawn to be looked at from near.
 
     Raises
     ------
@@ -45,7 +47,8 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     """
     refuse_without_parts()
     areas = plan_areas(landscape, plan, language)
-    return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend)
+    dpi = DPI if legend else CLOSE_DPI
+    return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend, dpi=dpi)
 
 
 def agreement_picture(comparison: Comparison, language: str) -> bytes:
