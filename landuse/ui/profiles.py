@@ -4,11 +4,13 @@ Parallel coordinates, laid on their side so that every indicator is written out 
 twin says the same in words.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
+from landuse.domain.indicator import Indicator
 from landuse.effects.weighing import scaled
 from landuse.ui import options, tables, why
 from landuse.ui.numbers import number
@@ -20,7 +22,13 @@ COLORS = ("#0072b2", "#b34700", "#007a5a", "#a33d7d", "#6b6b00", "#1d2a30")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 """Each option has a colour and a shape of its own, so that lines are told apart without colour."""
 EACH_PX, AROUND_PX = 46, 90
-FEWEST = 2
+INK = "#1d2a30"
+FEWEST, USUAL = 2, 7
+FIRST = (
+    "emissions", "production_area", "nature", "nitrogen", "open_land", "solar_energy",
+    "wind_energy", "cost_once", "people_near_green",
+)  # fmt: skip
+"""What is shown until somebody chooses, as far as it is known: one of each interest."""
 PANEL = why.topic("weights")
 
 
@@ -31,26 +39,45 @@ def draw(told: Comparison, session: Session) -> None:
     if len(told.criteria) < FEWEST:
         tables.note(say("Fewer than two indicators are known of all the scenarios and differ."))
         return
+    criteria = _chosen(told, session)
+    if not criteria:
+        tables.note(say("Choose at least one."))
+        return
     tables.note(
         say(
             "Each line is a scenario. To the right is best: there it does better than the others "
             "in that line of the chart; to the left it does worst. Between them, how far it is."
         )
     )
-    st.altair_chart(_chart(told, session), width="stretch")
-    tables.draw(table(told, session), "")
+    st.altair_chart(_chart(told, criteria, session), width="stretch")
+    tables.draw(table(told, criteria, session), "")
 
 
-def points(told: Comparison) -> list[list[float]]:
-    """Return the points of each option in each criterion, 0 (the worst) to 100 (the best)."""
-    ways = [held.better for held in told.criteria]
-    rows: list[list[float]] = (100 * scaled(told.scores(told.criteria), ways)).tolist()
+def _chosen(told: Comparison, session: Session) -> list[Indicator]:
+    """Ask which indicators are shown; return them, what is asked for first in front."""
+    known = {held.id: held for held in told.criteria}
+    names = [*(name for name in FIRST if name in known), *(n for n in known if n not in FIRST)]
+    chosen = st.pills(
+        session.say("Indicators in the chart"),
+        names,
+        selection_mode="multi",
+        default=names[:USUAL],
+        format_func=lambda name: known[name].title.in_language(session.language),
+        key=f"compare.profile.{session.language}.{'.'.join(known)}",
+    )
+    return [known[name] for name in names if name in chosen]
+
+
+def points(told: Comparison, criteria: Sequence[Indicator]) -> list[list[float]]:
+    """Return the points of each option in some criteria, 0 (the worst) to 100 (the best)."""
+    ways = [held.better for held in criteria]
+    rows: list[list[float]] = (100 * scaled(told.scores(criteria), ways)).tolist()
     return rows
 
 
-def table(told: Comparison, session: Session) -> Table:
+def table(told: Comparison, criteria: Sequence[Indicator], session: Session) -> Table:
     """Return in words where each option lies between the worst and the best of them."""
-    found = points(told)
+    found = points(told, criteria)
     columns = (
         Column(session.say("Indicator"), is_wide=True),
         *(Column(options.title_of(told, n, session)) for n in range(len(found))),
@@ -60,7 +87,7 @@ def table(told: Comparison, session: Session) -> Table:
             held.title.in_language(session.language),
             *(_place(one[row], session) for one in found),
         )
-        for row, held in enumerate(told.criteria)
+        for row, held in enumerate(criteria)
     )
     return Table(columns, rows)
 
@@ -74,41 +101,51 @@ def _place(value: float, session: Session) -> str | Number:
     return Number(session.say("{points} of 100").format(points=shown), PANEL)
 
 
-def _chart(told: Comparison, session: Session) -> alt.LayerChart:
-    names = [held.title.in_language(session.language) for held in told.criteria]
+def _chart(told: Comparison, criteria: Sequence[Indicator], session: Session) -> alt.LayerChart:
+    names = [held.title.in_language(session.language) for held in criteria]
     titles = [options.title_of(told, n, session) for n in range(len(told.options))]
     values: list[dict[str, Any]] = [
         {
             "what": name, "row": row, "points": one[row], "scenario": title,
             "told": number(one[row], session.language),
         }
-        for one, title in zip(points(told), titles, strict=True)
+        for one, title in zip(points(told, criteria), titles, strict=True)
         for row, name in enumerate(names)
     ]  # fmt: skip
-    ends = f"datum.value ? '{_quoted(session, 'best')}' : '{_quoted(session, 'worst')}'"
-    axis = alt.Axis(
-        values=[0, 100], labelExpr=ends, orient="top", labelFontSize=15, labelFlush=True, grid=False
+    base = _base(values, names, titles, session)
+    lines = base.mark_line(strokeWidth=3.5, opacity=0.85).encode(order=alt.Order("row:Q"))
+    shapes = alt.Scale(domain=titles, range=list(SHAPES[: len(titles)]))
+    marks = base.mark_point(filled=True, size=170, opacity=1).encode(
+        shape=alt.Shape("scenario:N", title=None, sort=titles, scale=shapes)
     )
-    base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("points:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 100])),
+    height = AROUND_PX + EACH_PX * len(names)
+    return alt.layer(lines, marks).properties(height=height).configure(font="Source Sans")
+
+
+def _base(
+    values: list[dict[str, Any]], names: list[str], titles: list[str], session: Session
+) -> alt.Chart:
+    """Return the chart without its marks: where a point lies, whose it is, what it says."""
+    colors = alt.Scale(domain=titles, range=list(COLORS[: len(titles)]))
+    return alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X("points:Q", title=None, axis=_ends(session), scale=alt.Scale(domain=[0, 100])),
         y=alt.Y("what:N", title=None, sort=names, axis=_names_axis()),
-        color=alt.Color(
-            "scenario:N", title=None, legend=_legend(len(titles)), sort=titles,
-            scale=alt.Scale(domain=titles, range=list(COLORS[: len(titles)])),
-        ),
+        color=alt.Color("scenario:N", title=None, legend=_legend(), sort=titles, scale=colors),
         tooltip=[
             alt.Tooltip("scenario:N", title=session.say("Scenario")),
             alt.Tooltip("what:N", title=session.say("Indicator")),
             alt.Tooltip("told:N", title=session.say("Points of 100")),
         ],
-    )  # fmt: skip
-    lines = base.mark_line(strokeWidth=3.5, opacity=0.85).encode(order=alt.Order("row:Q"))
-    shapes = alt.Scale(domain=titles, range=list(SHAPES[: len(titles)]))
-    marks = base.mark_point(filled=True, size=170, opacity=1).encode(
-        shape=alt.Shape("scenario:N", title=None, sort=titles, scale=shapes, legend=None)
     )
-    height = AROUND_PX + EACH_PX * len(names)
-    return alt.layer(lines, marks).properties(height=height).configure(font="Source Sans")
+
+
+def _ends(session: Session) -> alt.Axis:
+    """Return the axis from the worst to the best, in words."""
+    best, worst = (session.say(word).replace("'", "\\'") for word in ("best", "worst"))
+    return alt.Axis(
+        values=[0, 100], labelExpr=f"datum.value ? '{best}' : '{worst}'", orient="top",
+        labelFontSize=15, labelFlush=True, labelColor=INK, grid=False,
+    )  # fmt: skip
 
 
 def _names_axis() -> alt.Axis:
@@ -118,17 +155,13 @@ def _names_axis() -> alt.Axis:
         "' ')), slice(datum.value, lastindexof(slice(datum.value, 0, 23), ' ') + 1)] : datum.value"
     )
     return alt.Axis(
-        labelExpr=split, labelFontSize=14, labelLimit=190, labelOverlap=False, ticks=False,
-        domain=False, grid=True, gridColor="#c3cdd2",
+        labelExpr=split, labelFontSize=14, labelColor=INK, labelLimit=190, labelOverlap=False,
+        ticks=False, domain=False, grid=True, gridColor="#c3cdd2",
     )  # fmt: skip
 
 
-def _legend(count: int) -> alt.Legend:
+def _legend() -> alt.Legend:
+    # One below the other: a phone has no room for two beside one another.
     return alt.Legend(
-        orient="bottom", columns=min(2, count), labelFontSize=14, labelLimit=260, symbolSize=170,
-        symbolType="circle",
-    )  # fmt: skip
-
-
-def _quoted(session: Session, word: str) -> str:
-    return session.say(word).replace("'", "\\'")
+        orient="bottom", columns=1, labelFontSize=14, labelLimit=260, symbolSize=170, labelColor=INK
+    )

@@ -15,13 +15,13 @@ from pydantic import Field, StringConstraints
 
 from landuse.domain.definition import Definition, Text
 from landuse.domain.issues import Issue, refuse
-from landuse.domain.landscape import Landscape
+from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.later import Later
 from landuse.report.maps import paint
 from landuse.report.painting import LOOSE, plan_areas
 from landuse.report.paper import Block, Gallery, Look, Paper, Picture
 from landuse.sources.definitions import file_fault, read_definition
-from landuse.workflow import council_annex, council_case, council_money
+from landuse.workflow import council_annex, council_case, council_money, few
 from landuse.workflow.bases import bases, indicators
 from landuse.workflow.comparison import MOST, Comparison, Option, compare
 from landuse.workflow.picturing import refuse_without_parts
@@ -176,8 +176,15 @@ def paper(told: Comparison, ordered: Ordered = Ordered()) -> Paper:
         The options.
     ordered
         Its language, date, and how it is drawn.
+
+    Raises
+    ------
+    InvalidInput
+        When a scenario touches so few holdings that one could tell whose they are.
     """
     held = Writing(told, ordered.language)
+    by_id = dict(zip((option.id for option in told.options), held.touched, strict=True))
+    refuse(few.faults(by_id, (*held.known_places, NOWHERE)))
     outcome = told.options[0].outcome
     known = bases(told.landscape.root).sets
     factors = known[outcome.factors].in_language(ordered.language)
@@ -186,7 +193,7 @@ def paper(told: Comparison, ordered: Ordered = Ordered()) -> Paper:
     blocks: list[Block] = [
         *council_case.blocks(held, maps),
         *council_money.blocks(held),
-        *council_annex.blocks(held, factors),
+        *council_annex.blocks(held, factors, written),
     ]
     return Paper(
         title=held.say("title_one" if len(held.titles) == 1 else "title", titles=_listed(held)),
