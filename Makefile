@@ -87,9 +87,9 @@ $(STAMPS)/more_services: requirements/koop/package-lock.json tools/more_services
 test-readers: setup $(STAMPS)/readers
 	$(BIN)/pytest -m readers
 
-$(STAMPS)/readers: tools/readers.sh | $(BIN)/python
+$(STAMPS)/readers: requirements/readers.txt tools/readers.sh | $(BIN)/python
 	@mkdir -p $(STAMPS)
-	bash tools/readers.sh
+	bash tools/readers.sh .venv-services/readers requirements/readers.txt $(BIN)/python
 	@touch $@
 
 # --- other work --------------------------------------------------------------------------------
@@ -113,6 +113,8 @@ lock:
 	  --no-emit-find-links --no-header --no-annotate requirements/node.in -o requirements/node.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate requirements/services.in -o requirements/services.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate requirements/readers.in -o requirements/readers.txt
 	npm install --package-lock-only
 	cd requirements/koop && npm install --package-lock-only
 

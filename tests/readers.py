@@ -4,6 +4,7 @@ They are too large for every run: ``make test-readers`` installs them by ``tools
 """
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import pytest
 SYSTEM_PYTHON = "/usr/bin/python3"
 QGIS_SCRIPT = Path(__file__).with_name("qgis_opens.py")
 SECONDS = 300
+OURS = Path(__file__).resolve().parents[1] / ".venv-services" / "readers" / "bin"
 
 
 def _run(command: Sequence[str], folder: Path, **more: str) -> str:
@@ -57,6 +59,17 @@ def calc(path: Path, folder: Path, *, reads: str = "") -> list[Path]:
     ]  # fmt: skip
     _run(command, folder)
     return sorted(folder.glob(f"{path.stem}.fods"))
+
+
+def pdfua(path: Path) -> dict[str, Any]:
+    """Return what a free checker of PDF/UA finds; it knows a part of the rules."""
+    checker = shutil.which("pdfua", path=f"{OURS}:{os.environ['PATH']}")
+    if checker is None:
+        pytest.skip("no checker of tagged PDF: make test-readers installs it")
+    command = [checker, "check", "--format", "json", str(path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
 
 
 def poppler(tool: str, *words: str, folder: Path) -> str:

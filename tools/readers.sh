@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Programs that read what we hand out, for make test-readers: QGIS, LibreOffice and poppler, by
-# Debian's packages, as root or by sudo.
+# Debian's packages, as root or by sudo; a checker of tagged PDF in an environment of its own.
 set -euo pipefail
 missing=""
 /usr/bin/python3 -c 'import qgis.core' 2>/dev/null || missing="$missing python3-qgis"
@@ -13,3 +13,5 @@ if [ -n "$missing" ]; then
   $as_root apt-get update -q
   $as_root apt-get install -y -q --no-install-recommends $missing
 fi
+"$3" -m venv "$1"
+"$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$2"

@@ -3,6 +3,7 @@
 A GeoPackage in a QGIS without a screen, spreadsheets in LibreOffice, a paper in poppler.
 """
 
+import itertools
 import re
 from datetime import date
 from math import isnan
@@ -146,10 +147,25 @@ def test_a_paper_is_two_pages_and_appendices(paper):
     assert told[2].lstrip().startswith(first)
 
 
-def test_a_paper_tells_a_screen_reader_what_each_thing_is(paper):
+def test_a_checker_of_pdf_ua_finds_nothing(paper):
+    told = readers.pdfua(paper)
+    assert told["findings"] == []
+    assert told["coverage"]["implemented_checks"] >= 12
+
+
+def test_a_paper_tells_a_screen_reader_what_each_thing_is_and_in_which_order(paper):
     tree = readers.poppler("pdfinfo", "-struct-text", str(paper), folder=paper.parent)
-    kinds = re.findall(r"^\s*([A-Z]\w*)\b", tree, re.MULTILINE)
-    assert kinds.count("Figure") >= 3
-    assert {"Document", "H1", "H2", "P", "L", "LI", "Table", "TR", "TH", "TD"} <= set(kinds)
-    rows = readers.poppler("pdfinfo", "-struct", str(paper), folder=paper.parent)
-    assert rows.count("Scope /Column") + rows.count("/Scope /Column") > 0 or "Scope" in rows
+    kinds = re.findall(
+        r"^ *([A-Z]\w*)(?: <\w+>)?(?: \"[^\"]*\")?(?: \(\w+\))?:?$", tree, re.MULTILINE
+    )
+    assert kinds.count("Document") == 1
+    assert kinds.count("Figure") == len(NAMES)
+    assert {"H1", "H2", "P", "L", "LI", "LBody", "Table", "THead", "TR", "TH", "TD"} <= set(kinds)
+    levels = [int(kind[1]) for kind in kinds if re.fullmatch(r"H\d", kind)]
+    assert levels[0] == 1
+    assert all(later - now <= 1 for now, later in itertools.pairwise(levels))
+    structure = readers.poppler("pdfinfo", "-struct", str(paper), folder=paper.parent)
+    assert structure.count("/Scope /Column") == kinds.count("TH") > 0
+    heads = re.findall(r'^ *H\d "([^"]*)"', structure, re.MULTILINE)
+    assert heads[0] in {"Indstilling", "Recommendation"}
+    assert heads[-1].endswith(("Fingeraftryk", "Fingerprints"))
