@@ -106,7 +106,7 @@ def _table(name: str, table: pd.DataFrame, language: str) -> Sheet:
 
 
 def _cell(value: Any, language: str) -> Cell:
-    """Return what stands in a cell; yes and no are words, as some programs make formulas of them."""
+    """Return what stands in a cell; yes and no are words: some programs make formulas of them."""
     if isinstance(value, bool | np.bool_):
         return say("yes" if value else "no", language)
     return value if value is None or isinstance(value, str | float | int) else str(value)
