@@ -131,8 +131,10 @@ class Comparison:
         option = self.options[number]
         if option.plan.decided is None:
             return None
-        basis = {"factors": option.outcome.factors, "gwp": option.outcome.gwp, "by": self.by}
-        earlier = judge(self.landscape, option.plan.decided, only=(indicator,), **basis)
+        earlier = judge(
+            self.landscape, option.plan.decided, factors=option.outcome.factors,
+            gwp=option.outcome.gwp, by=self.by, only=(indicator,),
+        )  # fmt: skip
         before, whole = change(earlier, indicator), change(option.outcome, indicator)
         return before, None if before is None or whole is None else whole - before
 

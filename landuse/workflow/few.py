@@ -47,10 +47,11 @@ def _touched(landscape: Landscape, plan: Plan, by: str) -> dict[str, dict[str, H
         }
     )
     found: dict[str, dict[str, set[str]]] = {}
-    for row in table[table["holding"].notna()].drop_duplicates().itertuples(index=False):
-        for name in (row.measure, *row.functions.split("+")):
+    rows = table[table["holding"].notna()].drop_duplicates().astype(str)
+    for place, holding, measure, functions in rows.itertuples(index=False, name=None):
+        for name in (measure, *functions.split("+")):
             if name:
-                found.setdefault(row.place, {}).setdefault(name, set()).add(str(row.holding))
+                found.setdefault(place, {}).setdefault(name, set()).add(holding)
     return {
         place: {name: frozenset(held) for name, held in of.items()} for place, of in found.items()
     }

@@ -135,17 +135,14 @@ def judge(
     landscape, plan
         The plan, and the land it was made on.
     factors, gwp
-        Which factor set (by default the one the project leads with) and which edition of warming
-        potentials.
+        Factor set (by default the one the project leads with), edition of warming potentials.
     by
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
     years, until
         Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
         change from 2024 on is added up to.
-    only
-        Indicators to count; all of them, and every further table, where none is named.
-    tables
-        Further tables wanted beside the indicators that are named, such as ``authorities``.
+    only, tables
+        Indicators to count, and further tables beside them; all there are where none is named.
 
     Raises
     ------
