@@ -23,8 +23,9 @@ def _run(command: Sequence[str], folder: Path, **more: str) -> str:
     """Run a program with a home of its own and return what it says."""
     env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8", **more}
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=env, timeout=SECONDS
-    )
+        command, check=False, capture_output=True, text=True, errors="replace", env=env,
+        timeout=SECONDS,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -140,11 +140,17 @@ def planned_by_place(outcome: Outcome) -> dict[str, float]:
     return {str(k): float(v) for k, v in touched.groupby("place")["area_ha"].sum().items()}
 
 
-def lost_by_place(outcome: Outcome) -> dict[str, float]:
-    """Return the farmland a plan takes out of farming by place, hectares."""
-    table = outcome.land
+def lost_by_place(outcome: Outcome) -> dict[str, float | None]:
+    """Return the farmland a plan takes out of farming by place, hectares.
+
+    Not known where the plan changes land whose use nobody knows (C5).
+    """
+    table = outcome.land[outcome.land["from"] != outcome.land["to"]]
     lost = table[table["from"].isin(FARMED) & ~table["to"].isin(FARMED)]
-    return {str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()}
+    told: dict[str, float | None] = {
+        str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()
+    }
+    return told | dict.fromkeys(table.loc[table["from"] == "unknown", "place"].astype(str))
 
 
 def by_measure(outcome: Outcome) -> dict[str, dict[str, float | None]]:
