@@ -10,7 +10,7 @@ BIN     := .venv/bin
 STAMPS  := .venv/.stamps
 ASSETS  := landuse/ui/assets/vendor
 
-.PHONY: setup setup-app app test test-services lint types floors docs-lint unit demo bench docs lock picture clean
+.PHONY: setup setup-app app test test-services test-readers lint types floors docs-lint unit demo bench docs lock picture clean
 
 setup: $(STAMPS)/test $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/services
 
@@ -71,7 +71,7 @@ docs-lint: $(STAMPS)/test
 	$(BIN)/python tools/docstrings.py
 
 unit: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers and not readers"
 	$(BIN)/pytest -m browser
 
 # More real servers than every run needs: a FeatureServer and QGIS Server, which take minutes to install.
@@ -81,6 +81,15 @@ test-services: setup $(STAMPS)/more_services
 $(STAMPS)/more_services: requirements/koop/package-lock.json tools/more_services.sh | $(BIN)/python
 	@mkdir -p $(STAMPS)
 	bash tools/more_services.sh .venv-services/koop requirements/koop
+	@touch $@
+
+# What we hand out, opened in QGIS, LibreOffice and poppler: large programs, so not in every run.
+test-readers: setup $(STAMPS)/readers
+	$(BIN)/pytest -m readers
+
+$(STAMPS)/readers: requirements/readers.txt tools/readers.sh | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	bash tools/readers.sh .venv-services/readers requirements/readers.txt $(BIN)/python
 	@touch $@
 
 # --- other work --------------------------------------------------------------------------------
@@ -104,6 +113,8 @@ lock:
 	  --no-emit-find-links --no-header --no-annotate requirements/node.in -o requirements/node.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate requirements/services.in -o requirements/services.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate requirements/readers.in -o requirements/readers.txt
 	npm install --package-lock-only
 	cd requirements/koop && npm install --package-lock-only
 

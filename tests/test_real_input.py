@@ -1,15 +1,22 @@
 """The trial on real input: 98 municipalities without fields, 1,375 projects, all of Denmark."""
 
+import io
 import math
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
+from PIL import Image
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
+from landuse.report import pdf
+from landuse.report.paper import Table
 from landuse.workflow import decide, judge, load, read_scenario, tell
+from landuse.workflow.council import Ordered, counted, paper, side_by_side
+from landuse.workflow.writing import planned_by_place
 from tests import real
 
 
@@ -117,6 +124,34 @@ def test_with_an_assumption_the_change_appears_and_says_what_it_rests_on(
     assert len(notes) == 1
     assert "over12 0.6" in notes[0]["found"]
     assert plan.allocations["counted_ha"].tolist() == assumed.allocations["counted_ha"].tolist()
+
+
+def test_a_paper_over_every_municipality_renders_and_its_tables_add_up(
+    root: Path, land: Landscape
+) -> None:
+    held = counted(land, read_scenario(root, "mars_assumed"))
+    made = paper(side_by_side(land, [held]), Ordered(written=date(2026, 11, 25)))
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    (places,) = [table for table in tables if table.foot and len(table.rows) >= 98]
+    assert len({row[0] for row in places.rows}) == len(places.rows)
+    for column in range(1, len(places.heads)):
+        cells = [row[column].replace(".", "") for row in (*places.rows, places.foot[0])]
+        if cells[-1] == "ukendt":  # what was farmed there no layer says
+            continue
+        *parts, whole = (float(c.replace(",", ".").replace("\N{MINUS SIGN}", "-")) for c in cells)
+        assert math.fsum(parts) == pytest.approx(whole, abs=1e-9)
+    local = [
+        table.caption for table in tables if table.caption.endswith("arealer, jord og udledning")
+    ]
+    touched = {place for place, area_ha in planned_by_place(held.outcome).items() if area_ha}
+    assert len(local) == len(set(local)) == len(touched) >= 80
+    pages = pdf.pages(made, 20)
+    assert len(pages) > 15
+    for page in map(Image.open, map(io.BytesIO, pages)):
+        ink = page.convert("L").point(lambda grey: 255 * (grey < 200)).getbbox()
+        assert ink is not None
+        assert ink[0] > 0.05 * page.width  # nothing runs over the edge of the text
+        assert ink[2] < 0.95 * page.width
 
 
 def test_values_that_are_not_mapped_are_told(plan: Plan) -> None:

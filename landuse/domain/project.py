@@ -1,5 +1,6 @@
 """A project: a folder with a ``landuse.toml``."""
 
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -28,10 +29,22 @@ class Project(Definition):
     purposes: dict[Purpose, Identifier] = Field(default_factory=dict)
     """Which factor set speaks for each purpose; the first is what every screen leads with."""
 
+    editions: list[str] = Field(default_factory=list)
+    """Folders in this one that are projects too: the same land by another edition of its maps."""
+
     @property
     def lead(self) -> str:
         """The factor set every screen leads with."""
         return next(iter(self.purposes.values()), DEFAULT_SET)
+
+    @field_validator("editions")
+    @classmethod
+    def _editions_lie_inside(cls, editions: list[str]) -> list[str]:
+        for folder in map(PurePosixPath, editions):
+            if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
+                message = f"{str(folder)!r} is not a folder inside the project"
+                raise ValueError(message)
+        return editions
 
     @field_validator("crs")
     @classmethod

@@ -23,7 +23,7 @@ MODULES = (
     emissions, energy, nitrogen, phosphorus, farming, money, nature, connectivity, recreation,
     access, business, demand, permits, schemes, climate_plan, water,
 )  # fmt: skip
-"""Each has ``INDICATORS`` and ``answer(question)``."""
+"""Each has ``INDICATORS`` and ``answer(question)``; ``TABLES`` are those one may ask for alone."""
 
 INDICATORS = tuple(indicator for module in MODULES for indicator in module.INDICATORS)
 """Everything that is counted, in the order of the screen."""

@@ -100,7 +100,7 @@ class People:
     """Dwellings outside the study area: not counted."""
 
 
-def _layer_of_people(landscape: Landscape) -> Layer | None:
+def layer_of_people(landscape: Landscape) -> Layer | None:
     """Return the layer that says how many live where, if one was read."""
     for layer in landscape.layers_of("dwelling"):
         frame = landscape.overlays.get(layer.id)
@@ -131,7 +131,7 @@ def people_of(landscape: Landscape, layer: Layer) -> People:
 def _counted(question: Question) -> tuple[list[OutcomeRow], Resting, list[Issue]]:
     """Return the rows of people near open land, the numbers they rest on, and what is missing."""
     landscape, parameters = question.landscape, question.parameters
-    layer = _layer_of_people(landscape)
+    layer = layer_of_people(landscape)
     named = (SMALLEST, *DISTANCES.values())
     figures = [row for name in named if (row := parameters.find(TOPIC, name)) is not None]
     nobody = [row for indicator in DISTANCES for row in _unknown(question, indicator)]

@@ -31,11 +31,15 @@ class Asked:
     """Years to add effects up to."""
     only: frozenset[str] = frozenset()
     """Indicators to count; all of them, and every further table, where none is named."""
+    tables: frozenset[str] = frozenset()
+    """Further tables to make beside indicators that are named."""
     drawing: Drawing = field(default_factory=Drawing)
 
     def asks(self, module: ModuleType) -> bool:
-        """Whether an indicator of a module is to be counted."""
-        return not self.only or any(held.id in self.only for held in module.INDICATORS)
+        """Whether an indicator or a further table of a module is wanted."""
+        if not self.only or any(held.id in self.only for held in module.INDICATORS):
+            return True
+        return not self.tables.isdisjoint(getattr(module, "TABLES", ()))
 
 
 STEADY = Asked()

@@ -1,9 +1,9 @@
 """Who carries how much: each place's share of burden and gain beside its share of what it has.
 
 Burden is land taken out of farming, gain is emissions avoided. Fair by one measure may be unfair by
-another, so each place's shares of land, farmland and emissions today stand beside them and none is
-chosen. The Gini figure holds the burden against farmland: 0 where every place gives up the same
-part of its farmland, near 1 where one small place carries all.
+another, so each place's shares of land, farmland, people and emissions today stand beside them and
+none is chosen. A Gini figure holds burden or gain against one of these: 0 where each place's part
+is as large as its part of that, near 1 where one small place has all.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import fsum
 
 Amounts = Mapping[str, float]
+AGAINST = ("land", "farmland", "people", "emissions")
+"""What a burden or a gain may be held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class PlaceShare:
     gain: float | None
     land: float | None
     farmland: float | None
+    people: float | None
+    """Of those who live there; None where no layer says it."""
     emissions: float | None
     """Of emissions from land today; None where not known."""
 
@@ -31,10 +35,16 @@ class Fairness:
     """Shares of every place, and how evenly the burden lies; None where there is none."""
 
     places: tuple[PlaceShare, ...]
-    gini: float | None
+    evenness: Mapping[tuple[str, str], float | None]
+    """The Gini figure of ``burden`` or ``gain`` against each of ``AGAINST``; None if not known."""
     burden_ha: float
     """Hectares taken out of farming, all places together."""
     gain_tco2e_per_yr: float | None
+
+    @property
+    def gini(self) -> float | None:
+        """How unevenly the burden lies against farmland."""
+        return self.evenness["burden", "farmland"]
 
 
 def part(amounts: Amounts, place: str) -> float | None:

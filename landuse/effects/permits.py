@@ -24,6 +24,7 @@ from landuse.effects.wishes import hectares_of
 from landuse.geo.area import Shapes, area_ha
 
 INDICATORS: tuple[Indicator, ...] = ()
+TABLES = ("verdicts", "authorities")
 VERDICTS = ["place", "measure", "verdict", "area_ha"]
 AUTHORITIES = [
     "place", "authority", "authority_en", "law", "measure", "theme", "reason_da", "reason_en",

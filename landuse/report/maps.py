@@ -32,6 +32,8 @@ SQUARE_M = 500.0
 SKETCHED: dict[str, Any] = {"hatch": "////", "alpha": 0.55, "edgecolor": INK, "linewidth": 0.15}
 """How squares look that stand for a sketch."""
 LABEL = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.75}
+MOST_NAMES = 30
+"""Of more places than these the names would lie over one another."""
 FINEST = 3000
 """How many steps a line has across a map, at most."""
 STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
@@ -205,7 +207,7 @@ def _towns(landscape: Landscape) -> Any:
 
 def _names(axes: Any, landscape: Landscape) -> None:
     towns = _towns(landscape)
-    if towns is None or "code" not in towns:
+    if towns is None or "code" not in towns or towns["code"].nunique() > MOST_NAMES:
         return
     for code, shape in zip(towns["code"].astype(str), towns.geometry, strict=True):
         at = shapely.point_on_surface(shape)

@@ -14,6 +14,7 @@ from landuse.report.paper import (
     Prose,
     Table,
 )
+from landuse.report.pdf import alt_of
 
 STYLE = """
 body { font: 16px/1.5 Georgia, serif; color: #1d2a30; max-width: 60rem; margin: 2rem auto; padding: 0 1.2rem; }
@@ -22,8 +23,11 @@ caption { text-align: left; color: #4d5b63; padding: 0.4rem 0; } th, td { paddin
 thead th { border-bottom: 1px solid #4d5b63; } tfoot td, tfoot th { border-top: 1px solid #4d5b63; font-weight: bold; }
 .words { text-align: left; } .gallery { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0; flex: 1 1 16rem; max-width: 34rem; }
 img { max-width: 100%%; } figcaption, .small, footer { color: #4d5b63; font-size: 0.85rem; } .wide { overflow-x: auto; }
-.fill { border-left: 4px solid #d08700; background: #fdf6e9; padding: 0.5rem 0.8rem; }
+.logo { float: right; height: 3.2rem; margin-left: 1rem; } .fill { border-left: 4px solid #d08700; background: #fdf6e9; padding: 0.5rem 0.8rem; }
 """  # noqa: E501
+
+KINDS = {"svg": "svg+xml", "jpg": "jpeg"}
+"""What kinds of picture are called on the web, where not as their files end."""
 
 
 def write(paper: Paper) -> bytes:
@@ -41,11 +45,21 @@ def write(paper: Paper) -> bytes:
         f"<!doctype html><html lang='{paper.language}'><head><meta charset='utf-8'>"
         f"<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>{escape(paper.title)}</title><style>{style}</style></head><body><main>"
-        f"<p class='small'>{escape(paper.kind)}{owner} · {day(paper.written, paper.language)}</p>"
+        f"{_logo(paper)}<p class='small'>{escape(paper.kind)}{owner} · "
+        f"{day(paper.written, paper.language)}</p>"
         f"<h1>{escape(paper.title)}</h1>{body}</main>"
         f"<footer>{escape(paper.footer)}</footer></body></html>"
     )
     return page.encode()
+
+
+def _logo(paper: Paper) -> str:
+    if paper.look.logo is None:
+        return ""
+    kind = KINDS.get(paper.look.logo_kind, paper.look.logo_kind)
+    coded = base64.b64encode(paper.look.logo).decode("ascii")
+    alt = escape(alt_of(paper), quote=True)
+    return f"<img class='logo' alt='{alt}' src='data:image/{kind};base64,{coded}'>"
 
 
 def _block(block: Block, paper: Paper) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from landuse.domain.later import Later
 from landuse.report.numbers import day
 from landuse.report.paper import Block, Gallery, Paper
+from landuse.report.words import say
 
 if TYPE_CHECKING:
     import typst
@@ -23,6 +24,9 @@ else:
     typst = Later("typst")
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+LOGO = (
+    '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("logo.svg", height: 2cm)'
+)
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -87,10 +91,32 @@ def files(paper: Paper) -> dict[str, bytes]:
         "written": day(paper.written, paper.language),
         "footer": paper.footer,
         "fill": paper.fill,
-        "look": {"name": paper.look.name, "color": paper.look.color, "logo": logo},
+        "look": {
+            "name": paper.look.name,
+            "color": paper.look.color,
+            "logo": logo,
+            "alt": alt_of(paper),
+        },
         "blocks": blocks,
     }
     return found | {"paper.json": json.dumps(told, ensure_ascii=False).encode()}
+
+
+def alt_of(paper: Paper) -> str:
+    """Return what a logo is called for those who do not see it."""
+    return paper.look.name or say("logo", paper.language)
+
+
+def logo_as_png(paper: Paper) -> bytes:
+    """Return the logo as PNG, for formats that know no drawing; nothing where there is none."""
+    if paper.look.logo is None or paper.look.logo_kind != "svg":
+        return paper.look.logo or b""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "logo.svg").write_bytes(paper.look.logo)
+        main = Path(folder) / "main.typ"
+        main.write_text(LOGO, encoding="utf-8")
+        made: Any = typst.compile(main, root=main.parent, format="png", ppi=300)
+    return bytes(made)
 
 
 def _told(block: Block, found: dict[str, bytes]) -> dict[str, Any]:

@@ -10,6 +10,13 @@ PLAIN = {
 """Layers of one look: how they are filled, and their line."""
 
 
+MEASURE = (
+    "if(coalesce(&quot;measure&quot;, &apos;&apos;) = &apos;&apos;, "
+    "regexp_substr(&quot;functions&quot;, &apos;^([^+]+)&apos;), &quot;measure&quot;)"
+)
+"""What QGIS colours a fragment by: what sets the use, else the first function that stands there."""
+
+
 def by_measure(colors: Mapping[str, tuple[str, str]]) -> str:
     """Return the style of a plan: a colour for each measure.
 
@@ -26,7 +33,7 @@ def by_measure(colors: Mapping[str, tuple[str, str]]) -> str:
         _symbol(str(n), "solid", color, color) for n, (_, color) in enumerate(colors.values())
     )
     renderer = (
-        "<renderer-v2 type='categorizedSymbol' attr='measure' forceraster='0' symbollevels='0'>"
+        f"<renderer-v2 type='categorizedSymbol' attr='{MEASURE}' forceraster='0' symbollevels='0'>"
         f"<categories>{kinds}</categories><symbols>{symbols}</symbols></renderer-v2>"
     )
     return _style(renderer)

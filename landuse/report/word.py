@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from landuse.domain.later import Later
 from landuse.report.numbers import day
 from landuse.report.paper import Block, Gallery, Heading, Paper, Points, Prose, Table
+from landuse.report.pdf import alt_of, logo_as_png
 
 if TYPE_CHECKING:
     import docx
@@ -30,6 +31,7 @@ def write(paper: Paper) -> bytes:
     """
     document = docx.Document()
     _prepare(document, paper)
+    _logo(document, paper)
     owner = f" · {paper.look.name}" if paper.look.name else ""
     document.add_paragraph(f"{paper.kind}{owner} · {day(paper.written, paper.language)}")
     document.add_heading(paper.title, level=0)
@@ -57,6 +59,16 @@ def _prepare(document: Any, paper: Paper) -> None:
     red, green, blue = (int(paper.look.color[n : n + 2], 16) for n in (1, 3, 5))
     for name in ("Title", "Heading 1", "Heading 2"):
         document.styles[name].font.color.rgb = shared.RGBColor(red, green, blue)
+
+
+def _logo(document: Any, paper: Paper) -> None:
+    """Put the logo to the right above the title, with its name for those who do not see it."""
+    if paper.look.logo is None:
+        return
+    paragraph = document.add_paragraph()
+    paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+    made = paragraph.add_run().add_picture(BytesIO(logo_as_png(paper)), height=shared.Cm(1.3))
+    made._inline.docPr.set("descr", alt_of(paper))  # noqa: SLF001  (no other way to say it)
 
 
 def _block(document: Any, block: Block, paper: Paper) -> None:

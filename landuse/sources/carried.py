@@ -25,8 +25,18 @@ def put_scenario(path: Path, drawn: Drawn) -> None:
     pyogrio.write_dataframe(pd.DataFrame([row]), path, layer=TABLE, driver="GPKG")
 
 
+def put_tables(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Put tables without shapes into a GeoPackage, beside its maps."""
+    for name, table in tables.items():
+        pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
+
+
 STYLES = "layer_styles"
 """The table in which QGIS looks for styles."""
+
+
+WRITTEN = pd.Timestamp(2000, 1, 1, tz="UTC")
+"""When a style was written: no clock, so that the same plan gives the same styles."""
 
 
 def put_styles(path: Path, looks: Mapping[str, str]) -> None:
@@ -44,7 +54,7 @@ def put_styles(path: Path, looks: Mapping[str, str]) -> None:
             "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
             "f_geometry_column": "geom", "styleName": layer, "styleQML": look, "styleSLD": "",
             "useAsDefault": True, "description": "landuse", "owner": "", "ui": "",
-            "update_time": pd.Timestamp(2000, 1, 1),  # no clock: the same plan, the same file
+            "update_time": WRITTEN,
         }
         for layer, look in looks.items()
     ]  # fmt: skip

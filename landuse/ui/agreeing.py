@@ -1,14 +1,12 @@
-"""Maps side by side, and where the options agree: pictures with their table twins."""
+"""Where the options agree and where they do not: maps with their table twins."""
 
-import base64
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from landuse.domain.agreement import CLASSES
 from landuse.domain.landscape import NOWHERE
-from landuse.ui import compared, options, tables, why
+from landuse.ui import compared, moving, options, tables, why
 from landuse.ui.numbers import area
 from landuse.ui.rows import place_name
 from landuse.ui.state import Session
@@ -19,57 +17,6 @@ KINDS = {
     "all": "All want the same", "most": "Most want the same", "few": "Few want it",
     "conflict": "Conflict",
 }  # fmt: skip
-ABREAST = 3
-"""So many maps stand beside one another."""
-
-
-def picture(body: bytes, title: str, words: str) -> None:
-    """Draw a picture with its title, and what it shows in words for those who do not see it."""
-    st.html(
-        f"<figure class='lu-map'><figcaption>{escape(title)}</figcaption>"
-        f"{_image(body, words)}</figure>"
-    )
-
-
-def _image(body: bytes, words: str, kind: str = "") -> str:
-    coded = base64.b64encode(body).decode("ascii")
-    return (
-        f"<img class='{kind}' alt='{escape(words, quote=True)}' "
-        f"src='data:image/png;base64,{coded}'/>"
-    )
-
-
-def swipe(pair: Sequence[Session], titles: Sequence[str], session: Session) -> None:
-    """Draw one map over another; a slider says how much of each is seen, by hand or by arrow keys.
-
-    ``assets/swipe.js`` hears the slider.
-    """
-    words = session.say("Map of the areas of {title}; the table below says the hectares.")
-    left, right = (
-        _image(compared.map_of(one, legend=False), words.format(title=title), kind)
-        for one, title, kind in zip(pair, titles, ("over", "under"), strict=True)
-    )
-    label = session.say("{left} to the left, {right} to the right").format(
-        left=titles[0], right=titles[1]
-    )
-    st.html(
-        f"<figure class='lu-map lu-swipe'><figcaption>{escape(label)}</figcaption>"
-        f"<div class='both'>{right}{left}</div>"
-        f"<input type='range' min='0' max='100' value='50' "
-        f"aria-label='{escape(label, quote=True)}'/></figure>"
-    )
-
-
-def maps(sessions: Sequence[Session], told: Comparison, session: Session) -> None:
-    """Draw the map of each option, all of the same land at the same scale."""
-    say = session.say
-    for start in range(0, len(sessions), ABREAST):
-        columns = st.columns(min(ABREAST, len(sessions)))
-        for column, number in zip(columns, range(start, len(sessions)), strict=False):
-            title = options.title_of(told, number, session)
-            words = say("Map of the areas of {title}; the table below says the hectares.")
-            with column:
-                picture(compared.map_of(sessions[number]), title, words.format(title=title))
 
 
 def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> None:
@@ -85,7 +32,7 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         words = say("Map of where the scenarios agree; the table beside it says the hectares.")
-        picture(compared.agreement_map_of(sessions), say("Agreement"), words)
+        moving.picture(compared.agreement_map_of(sessions), say("Agreement"), words)
     with right:
         tables.draw(hectares(told, session), say("None of the scenarios touches any land."))
     st.subheader(say("Where two differ"), anchor=False)
@@ -94,11 +41,11 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         words = say("Map of where two scenarios differ; the table beside it says the hectares.")
-        picture(compared.difference_map_of(sessions, second), title, words)
+        moving.picture(compared.difference_map_of(sessions, second), title, words)
     with right:
         tables.draw(apart(told, second, session), say("They want the same everywhere."))
         titles = [options.title_of(told, number, session) for number in (0, second)]
-        swipe([sessions[0], sessions[second]], titles, session)
+        moving.swipe([sessions[0], sessions[second]], titles, session)
 
 
 def hectares(told: Comparison, session: Session) -> Table:

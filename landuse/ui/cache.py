@@ -189,28 +189,30 @@ def purposes_of(session: Session) -> list[Outcome]:
 
 @st.cache_resource(max_entries=SELDOM, show_spinner=False)
 def _between(
-    root: str, keys: tuple[str, str], sides: tuple[Basis, Basis], _ends: Ends
+    roots: tuple[str, str], keys: tuple[str, str], sides: tuple[Basis, Basis], _ends: Ends
 ) -> Waterfall:
-    del keys, sides
-    land, (start, end) = landscape(root), _ends
-    by = role_of(end)
+    del roots, keys, sides
+    start, end = _ends
+    first = _end(start)
 
-    def planned(_: Landscape, drawn: Drawn) -> Plan:
-        return plan_of(replace(end, drawn=drawn))
+    def planned(land: Landscape, drawn: Drawn) -> Plan:
+        return plan_of(replace(start if land is first.land else end, drawn=drawn))
 
-    return between(_end(land, start), _end(land, end), by=by, plan=planned)
+    return between(first, _end(end), by=role_of(end), plan=planned)
 
 
-def _end(land: Landscape, session: Session) -> End:
+def _end(session: Session) -> End:
     name = session.drawn.scenario.id
-    return End(land, session.drawn, compare.Basis(session.root, name, session.factors, session.gwp))
+    basis = compare.Basis(session.root, name, session.factors, session.gwp)
+    return End(landscape(str(session.root)), session.drawn, basis)
 
 
 def waterfall_of(start: Session, end: Session) -> Waterfall:
     """Return how the change in emissions of one session becomes that of another, by cause."""
     by = role_of(end)
     sides = ((start.factors, start.gwp, by), (end.factors, end.gwp, by))
-    return _between(str(end.root), (key_of(start), key_of(end)), sides, (start, end))
+    roots = str(start.root), str(end.root)
+    return _between(roots, (key_of(start), key_of(end)), sides, (start, end))
 
 
 def set_titles(session: Session) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from landuse.effects.fairness import Fairness, PlaceShare
+from landuse.effects.fairness import AGAINST, Fairness, PlaceShare
 from landuse.ui import options, tables, why
 from landuse.ui.numbers import hectares, number
 from landuse.ui.rows import place_name
@@ -17,7 +17,12 @@ EVEN, UNEVEN = 0.1, 0.3
 """Below the first the burden lies evenly, above the second unevenly: words of ours."""
 HEADS = {
     "burden": "Of farmland given up", "gain": "Of the reduction", "land": "Of all land",
-    "farmland": "Of farmland today", "emissions": "Of emissions today",
+    "farmland": "Of farmland today", "people": "Of all who live here",
+    "emissions": "Of emissions today",
+}  # fmt: skip
+HELD = {
+    "land": "land", "farmland": "farmland", "people": "number of people",
+    "emissions": "emissions today",
 }  # fmt: skip
 
 
@@ -36,6 +41,14 @@ def draw(sessions: Sequence[Session], told: Comparison, session: Session) -> Non
     for line in sentences(told, found, session):
         tables.note(line)
     tables.draw(table(told, found, session), "")
+    if all(one.people is None for one in found.places):
+        tables.note(
+            say(
+                "How many live in each place is unknown: no layer says it. Give the layer of "
+                "places, or one of dwellings, a column persons."
+            )
+        )
+    tables.draw(against(found, session), "")
     tables.draw(evenness(told, session), "")
 
 
@@ -84,6 +97,38 @@ def table(told: Comparison, found: Fairness, session: Session) -> Table:
         if any(getattr(one, key) for key in HEADS)
     )
     return Table(columns, rows)
+
+
+def against(found: Fairness, session: Session) -> Table:
+    """Return how evenly burden and gain lie, held against what places have."""
+    say = session.say
+    columns = (
+        Column(say("Held against each municipality's ...")),
+        Column(say("Farmland given up"), is_number=True, why=PANEL),
+        Column(say("In words")),
+        Column(say("Reduction"), is_number=True, why=PANEL),
+        Column(say("In words")),
+    )
+    rows = tuple(
+        (
+            say(HELD[name]),
+            *(
+                cell
+                for what in ("burden", "gain")
+                for cell in _evenly(found.evenness[what, name], session)
+            ),
+        )
+        for name in AGAINST
+    )
+    return Table(columns, rows, caption=say("Gini: 0 is even, near 1 one small place has all"))
+
+
+def _evenly(gini: float | None, session: Session) -> tuple[str, str]:
+    """Return a Gini figure, and in words what it says."""
+    if gini is None:
+        return session.say("unknown"), ""
+    level = "evenly" if gini < EVEN else "somewhat unevenly" if gini < UNEVEN else "unevenly"
+    return number(gini, session.language, 2), session.say(level)
 
 
 def evenness(told: Comparison, session: Session) -> Table:

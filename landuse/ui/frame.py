@@ -29,7 +29,7 @@ LOG = logging.getLogger("landuse.ui")
 
 LISTENING = "\n".join(
     (Path(__file__).parent / "assets" / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("later", "cards", "swipe", "spoken")
+    for name in ("later", "cards", "moving", "spoken")
 )
 """Fetches what stands in a panel once it is opened; hears buttons of cards and sliders of maps;
 puts words of Streamlit's own in the page's language."""

@@ -1,7 +1,10 @@
 """Key figures of options side by side, and what each differs from the first by."""
 
+from math import fsum
+
 from landuse.domain.indicator import Indicator
 from landuse.domain.outcome import TOTAL
+from landuse.report.numbers import rounded
 from landuse.ui import why, words
 from landuse.ui.numbers import decimals, is_known, size
 from landuse.ui.options import title_of
@@ -122,6 +125,38 @@ def certain(found: Difference, unit: str, session: Session) -> str:
     )
     word = session.say("yes" if found.beyond else "no, within the range")
     return f"{word}: {told}"
+
+
+def place_differences(told: Comparison, held: Indicator, session: Session) -> Table:
+    """Return what each other option changes more than the first at each place.
+
+    The parts are rounded so that they sum to the whole as it is shown.
+    """
+    others = range(1, len(told.options))
+    first = title_of(told, 0, session)
+    columns = (
+        Column(session.say("More or less than {title}").format(title=first)),
+        *(Column(title_of(told, n, session), is_number=True, why=PANEL) for n in others),
+    )
+    places = [place for place in told.places if place != TOTAL]
+    told_by = [_parts(told, n, held, places, session) for n in others]
+    outcome = told.options[0].outcome
+    names = [place_name(told.landscape, session, outcome.by, p) for p in (*places, TOTAL)]
+    *rows, foot = zip(names, *told_by, strict=True)
+    nothing = session.say("the same")
+    return Table(columns, tuple(r for r in rows if set(r[1:]) != {nothing}), (foot,))
+
+
+def _parts(
+    told: Comparison, number: int, held: Indicator, places: list[str], session: Session
+) -> list[str]:
+    """Return an option's differences at places and in all, rounded so that they add up."""
+    values = [told.difference(number, held.id, place).value for place in (*places, TOTAL)]
+    if not all(is_known(value) for value in values):
+        return [more(value, session, decimals(value, held.unit)) for value in values]
+    digits = decimals(max(values, key=lambda value: abs(value or 0.0)), held.unit)
+    shown = rounded([float(value or 0.0) for value in values[:-1]], digits)
+    return [more(value, session, digits) for value in (*shown, fsum(shown))]
 
 
 def by_place(told: Comparison, held: Indicator, session: Session) -> Table:

@@ -101,8 +101,9 @@ TOPICS = {
         (
             "Farmland given up is crop and grass that becomes something else. Each part is the "
             "municipality's hectares or tonnes over those of all of them. The Gini figure is 0 "
-            "where each gives up the same part of its farmland, and near 1 where one small "
-            "municipality carries all. No published number enters but those of the emissions."
+            "where each one's part is as large as its part of what it is held against, and near 1 "
+            "where one small municipality has all. People are those the project's layers tell. No "
+            "published number enters but those of the emissions."
         ),
     ),
     "drivers": (

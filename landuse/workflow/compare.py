@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from landuse.domain.definition import Text
 from landuse.domain.issues import refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
-from landuse.domain.project import DEFAULT_SET
+from landuse.domain.project import Project
 from landuse.sources.project import open_project
 from landuse.workflow.scenarios import Drawn, read_scenario
 from landuse.workflow.verbs import decide, judge, load
@@ -33,12 +34,32 @@ class Basis:
     gwp: str = "AR5"
 
 
+def editions(root: Path) -> dict[Path, Text]:
+    """Return a project and the editions of its maps that it names, each with its title.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them is no project.
+    """
+    found: dict[Path, Text] = {}
+    for path in (Path(root), *(Path(root) / held for held in _project(root).editions)):
+        found[path] = _project(path).title
+    return found
+
+
+def _project(root: Path) -> Project:
+    folder, issues = open_project(Path(root))
+    if folder is None:
+        refuse(issues)
+        message = f"{root}: a project without definitions and without a fault"
+        raise RuntimeError(message)
+    return folder.project
+
+
 def basis(root: Path, scenario: str, factors: str | None, gwp: str) -> Basis:
     """Return a basis; without a factor set, the one its project leads with."""
-    folder, issues = open_project(Path(root))
-    refuse(issues)
-    lead = DEFAULT_SET if folder is None else folder.project.lead
-    return Basis(Path(root), scenario, factors or lead, gwp)
+    return Basis(Path(root), scenario, factors or _project(root).lead, gwp)
 
 
 def words(held: Basis) -> dict[str, str]:

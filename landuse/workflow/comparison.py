@@ -19,11 +19,13 @@ from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import TOTAL, Outcome, OutcomeRow
 from landuse.domain.plan import Plan
-from landuse.effects.fairness import Fairness, PlaceShare, gini, part
+from landuse.effects.fairness import AGAINST, Fairness, PlaceShare, gini, part
+from landuse.effects.population import population
 from landuse.effects.ranges import PERCENTILES
 from landuse.effects.weighing import Stability, stability, weighed
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.bases import indicators
+from landuse.workflow.verbs import judge
 
 FEWEST, MOST = 2, 6
 FARMED = ("crop", "grass")
@@ -116,6 +118,26 @@ class Comparison:
             return Difference(end - start)
         return Difference(end - start, *_span(one, two, start, end))
 
+    def decided(self, number: int, indicator: str) -> tuple[float | None, float | None] | None:
+        """Return what is decided already of an option's change, and what is new; None without.
+
+        Parameters
+        ----------
+        number
+            Which option, from 0.
+        indicator
+            What is counted.
+        """
+        option = self.options[number]
+        if option.plan.decided is None:
+            return None
+        earlier = judge(
+            self.landscape, option.plan.decided, factors=option.outcome.factors,
+            gwp=option.outcome.gwp, by=self.by, only=(indicator,),
+        )  # fmt: skip
+        before, whole = change(earlier, indicator), change(option.outcome, indicator)
+        return before, None if before is None or whole is None else whole - before
+
     @cached_property
     def criteria(self) -> tuple[Indicator, ...]:
         """The indicators that are known of every option and differ: those that can be weighed."""
@@ -157,15 +179,23 @@ class Comparison:
         gain = {p: -(change(outcome, "emissions", p) or 0.0) for p in places}
         known = all(change(outcome, "emissions", p) is not None for p in places)
         gained = {place: max(0.0, value) for place, value in gain.items()} if known else {}
-        before = _before(outcome, places)
+        people = population(self.landscape, outcome.by) or {}
+        has = {
+            "land": land, "farmland": farmed, "people": people,
+            "emissions": _before(outcome, places),
+        }  # fmt: skip
+        carried = {"burden": lost, "gain": gained}
         shares = tuple(
-            PlaceShare(
-                p, part(lost, p), part(gained, p), part(land, p), part(farmed, p), part(before, p)
-            )
+            PlaceShare(p, **{name: part(held, p) for name, held in (carried | has).items()})
             for p in places
         )
+        evenness = {
+            (what, against): gini(carried[what], has[against])
+            for what in carried
+            for against in AGAINST
+        }
         whole = fsum(gain.values()) if known else None
-        return Fairness(shares, gini(lost, farmed), fsum(lost.values()), whole)
+        return Fairness(shares, evenness, fsum(lost.values()), whole)
 
 
 def compare(landscape: Landscape, options: Sequence[Option]) -> Comparison:

@@ -15,14 +15,14 @@ from pydantic import Field, StringConstraints
 
 from landuse.domain.definition import Definition, Text
 from landuse.domain.issues import Issue, refuse
-from landuse.domain.landscape import Landscape
+from landuse.domain.landscape import NOWHERE, Landscape
 from landuse.domain.later import Later
 from landuse.report.maps import paint
 from landuse.report.painting import LOOSE, plan_areas
 from landuse.report.paper import Block, Gallery, Look, Paper, Picture
 from landuse.sources.definitions import file_fault, read_definition
-from landuse.workflow import council_annex, council_case, council_money
-from landuse.workflow.bases import bases
+from landuse.workflow import council_annex, council_case, council_money, few
+from landuse.workflow.bases import bases, indicators
 from landuse.workflow.comparison import MOST, Comparison, Option, compare
 from landuse.workflow.picturing import refuse_without_parts
 from landuse.workflow.scenarios import Drawn, read_scenario
@@ -35,6 +35,8 @@ WRITERS: Mapping[Format, ModuleType | Later] = {
     "docx": Later("landuse.report.word"), "md": Later("landuse.report.markdown"),
 }  # fmt: skip
 SETTINGS = "report.toml"
+PRINTED = ("authorities",)
+"""Tables of a paper that belong to no indicator."""
 TEXT_MM, ALONE_MM = 166.0, 103.0
 """How wide the text of a page is, and a map that stands alone."""
 Progress = Callable[[str, float], None]
@@ -123,16 +125,24 @@ def report(
     options = []
     for number, name in enumerate(scenarios):
         told(f"counting {name}", 0.3 + 0.4 * number / len(scenarios))
-        options.append(_counted(land, read_scenario(root, name)))
+        options.append(counted(land, read_scenario(root, name)))
     told("writing", 0.8)
     body = write(paper(side_by_side(land, options), ordered), kind)
     told("done", 1.0)
     return body
 
 
-def _counted(land: Landscape, drawn: Drawn) -> Option:
+def counted(land: Landscape, drawn: Drawn) -> Option:
+    """Return a scenario with what a paper tells of it: every indicator, and what it must ask for.
+
+    Parameters
+    ----------
+    land, drawn
+        The land, and the scenario with its drawn areas.
+    """
     plan = decide(land, drawn)
-    return Option(drawn, plan, judge(land, plan))
+    every = [held.id for held in indicators()]
+    return Option(drawn, plan, judge(land, plan, only=every, tables=PRINTED))
 
 
 def side_by_side(landscape: Landscape, options: Sequence[Option]) -> Comparison:
@@ -166,8 +176,15 @@ def paper(told: Comparison, ordered: Ordered = Ordered()) -> Paper:
         The options.
     ordered
         Its language, date, and how it is drawn.
+
+    Raises
+    ------
+    InvalidInput
+        When a scenario touches so few holdings that one could tell whose they are.
     """
     held = Writing(told, ordered.language)
+    by_id = dict(zip((option.id for option in told.options), held.touched, strict=True))
+    refuse(few.faults(by_id, (*held.known_places, NOWHERE)))
     outcome = told.options[0].outcome
     known = bases(told.landscape.root).sets
     factors = known[outcome.factors].in_language(ordered.language)
@@ -176,7 +193,7 @@ def paper(told: Comparison, ordered: Ordered = Ordered()) -> Paper:
     blocks: list[Block] = [
         *council_case.blocks(held, maps),
         *council_money.blocks(held),
-        *council_annex.blocks(held, factors),
+        *council_annex.blocks(held, factors, written),
     ]
     return Paper(
         title=held.say("title_one" if len(held.titles) == 1 else "title", titles=_listed(held)),

@@ -1,16 +1,22 @@
 """The appendices: every municipality with its sums, conflicts, what is assumed, method, sources."""
 
+from datetime import date
 from math import fsum
 
 from landuse.domain.agreement import CLASSES
+from landuse.domain.landscape import NOWHERE
 from landuse.domain.outcome import TOTAL
+from landuse.report import numbers
 from landuse.report.paper import Block, Heading, NewPage, Points, Prose, Table
 from landuse.workflow.council_case import local
 from landuse.workflow.council_money import firm, permits
 from landuse.workflow.writing import Writing
 
+UNSOURCED = ("by definition", "entered in the scenario")
+"""How the source of a number begins that rests on no publication."""
 
-def blocks(held: Writing, factors: str) -> list[Block]:
+
+def blocks(held: Writing, factors: str, written: date) -> list[Block]:
     """Return the appendices.
 
     Parameters
@@ -19,6 +25,8 @@ def blocks(held: Writing, factors: str) -> list[Block]:
         The options.
     factors
         What the factor set is called.
+    written
+        The paper's date.
     """
     parts: list[tuple[str, list[Block]]] = [
         ("for_us", local(held)),
@@ -28,7 +36,7 @@ def blocks(held: Writing, factors: str) -> list[Block]:
         ("annex_unknown", [*firm(held), *assumed(held), *unknown(held)]),
         ("annex_method", method(held, factors)),
         ("annex_sources", sources(held)),
-        ("annex_digest", [digests(held)]),
+        ("annex_digest", [digests(held, written)]),
     ]
     found: list[Block] = [NewPage()]
     for number, (name, held_) in enumerate(((n, b) for n, b in parts if b), 1):
@@ -55,12 +63,15 @@ def conflicts(held: Writing) -> list[Block]:
     """Return where the scenarios agree and where not, municipality by municipality."""
     by = held.told.agreement.by_place(held.told.by)
     sums = by.groupby(["kind", "place"])["area_ha"].sum().to_dict()
+    places = {*held.known_places, NOWHERE}
     columns = [
-        held.parts([float(sums.get((kind, place), 0.0)) for place in held.places], 1)
+        held.column({place: float(sums.get((kind, place), 0.0)) for place in places}, 1)
         for kind in CLASSES
     ]
-    names = [*(held.place(place) for place in held.places), held.say("together")]
-    *rows, foot = zip(names, *columns, strict=True)
+    *rows, foot = (
+        (held.place(place), *(column[place] for column in columns))
+        for place in (*held.places, TOTAL)
+    )
     heads = (held.say("place"), *(f"{held.say(f'agreed_{kind}')}, ha" for kind in CLASSES))
     table = Table(held.say("agreed_places"), heads, tuple(rows), (foot,))
     return [table]
@@ -102,7 +113,7 @@ def method(held: Writing, factors: str) -> list[Block]:
     """Return how each number is counted, and what it does not say."""
     outcome = held.outcomes[0]
     items = [
-        f"{held.indicator(one)}. {one.formula.in_language(held.language)} "
+        f"{held.indicator(one)}: {one.formula.in_language(held.language)} "
         f"{one.limits.in_language(held.language)}"
         for one in held.told.told
     ]
@@ -122,22 +133,26 @@ def sources(held: Writing) -> list[Block]:
     told = tuple(
         source if seen[source] else f"{source} ({held.say('not_verified')})"
         for source in sorted(seen)
-        if source
+        if source and not source.startswith(UNSOURCED)
     )
-    land = held.told.landscape
-    maps = tuple(
-        f"{layer.title.in_language(held.language)}: "
-        f"{layer.origin.attribution or layer.origin.producer} ({layer.origin.licence})"
-        for layer in land.layers.values()
-        if land.is_known(layer.id)
-    )
-    return [Points(told), Heading(held.say("maps"), 2), Points(maps)]
+    return [Points(told), Heading(held.say("maps"), 2), Points(_maps(held))]
 
 
-def digests(held: Writing) -> Table:
-    """Return the fingerprint of each outcome: the same inputs give the same."""
+def _maps(held: Writing) -> tuple[str, ...]:
+    """Return whose the maps are and under which licence, each origin once."""
+    land, found = held.told.landscape, dict[str, list[str]]()
+    for layer in land.layers.values():
+        if land.is_known(layer.id):
+            origin = f"{layer.origin.attribution or layer.origin.producer} ({layer.origin.licence})"
+            found.setdefault(origin, []).append(layer.title.in_language(held.language))
+    return tuple(f"{origin}: {', '.join(titles)}" for origin, titles in found.items())
+
+
+def digests(held: Writing, written: date) -> Table:
+    """Return the fingerprint of each outcome, and when: the same inputs give the same."""
     rows = tuple(
         (title, outcome.digest) for title, outcome in zip(held.titles, held.outcomes, strict=True)
     )
     heads = (held.say("scenario"), held.say("digest"))
-    return Table(held.say("digest_caption"), heads, rows, words=(0, 1))
+    note = held.say("written", day=numbers.day(written, held.language))
+    return Table(held.say("digest_caption"), heads, rows, words=(0, 1), note=note)

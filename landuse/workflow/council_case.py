@@ -1,7 +1,8 @@
 """The case: what is asked, what each scenario gives, and what it means for each municipality."""
 
+from collections.abc import Mapping
+
 from landuse.domain.agreement import CLASSES
-from landuse.domain.outcome import TOTAL
 from landuse.report import numbers
 from landuse.report.paper import Block, Gallery, Heading, Points, Prose, Table
 from landuse.workflow.comparison import row_of
@@ -93,14 +94,10 @@ def differences(held: Writing) -> list[Block]:
 def decided(held: Writing) -> list[Block]:
     """Return what is decided already and what is new, where a scenario names what is decided."""
     rows = []
-    for title, outcome in zip(held.titles, held.outcomes, strict=True):
-        if "decided" not in outcome.tables:
-            continue
-        table = outcome.tables["decided"]
-        here = table["place"].eq(TOTAL) & table["indicator"].eq("emissions")
-        row = table[here & table["gas"].isna() & table["year"].isna()].iloc[0]
-        values = [float(row["decided"]), float(row["new"])]
-        rows.append((title, *held.parts([-value for value in values])))
+    for number, title in enumerate(held.titles):
+        found = held.told.decided(number, "emissions")
+        if found is not None:
+            rows.append((title, *held.parts([None if v is None else -v for v in found])))
     heads = tuple(held.say(name) for name in ("scenario", "decided", "new", "together"))
     return [Table(held.say("decided_caption"), heads, tuple(rows))] if rows else []
 
@@ -136,10 +133,10 @@ def _of_place(held: Writing, place: str) -> list[tuple[str, ...]]:
     rows = []
     for name in held.told.landscape.measures:
         taken = [by_measure(outcome).get(name, {}) for outcome in held.outcomes]
-        if any(one.get(place) for one in taken):
-            told = (held.column(one, 1)[place] for one in taken)
+        if any(held.fold(one)[place] for one in taken):
+            told = (_taken(held, n, place, name, one) for n, one in enumerate(taken))
             rows.append((f"{held.measure(name)}, ha", *told))
-    if not rows and not any(lost_by_place(outcome).get(place) for outcome in held.outcomes):
+    if not rows and not any(held.fold(lost_by_place(o))[place] for o in held.outcomes):
         return []
     rows.append((held.say("lost_ha"), *(held.lost(outcome)[place] for outcome in held.outcomes)))
     gained = (held.gained(outcome)[place] for outcome in held.outcomes)
@@ -153,10 +150,19 @@ def _of_place(held: Writing, place: str) -> list[tuple[str, ...]]:
     return rows
 
 
+def _taken(
+    held: Writing, number: int, place: str, measure: str, taken: Mapping[str, float | None]
+) -> str:
+    """Return the hectares of a measure at a place; of few holdings, that they are few."""
+    if held.hides(number, place, measure):
+        return held.say("few_holdings_there")
+    return held.column(taken, 1)[place]
+
+
 def _percent(held: Writing, number: int, name: str, place: str) -> str:
     """Return a municipality's part of a whole; the parts of all are printed to sum to 100."""
     shares = {p.place: getattr(p, name) for p in held.told.fairness(number).places}
-    if shares.get(place) is None:
+    if all(shares.get(name) is None for name in held.members(place)):
         return held.say("nothing")
     hundredths = {key: None if value is None else 100 * value for key, value in shares.items()}
     return f"{held.column(hundredths)[place]} %"
@@ -164,8 +170,8 @@ def _percent(held: Writing, number: int, name: str, place: str) -> str:
 
 def _holdings(held: Writing, number: int, place: str) -> str:
     """Return how many holdings a plan touches at a place; of a few, that they are few."""
-    table = held.outcomes[number].tables.get("holding_counts")
+    table = held.outcomes[number].tables.get("holdings")
     if table is None:
         return held.say("unknown")
-    here = table[table["place"] == place]["holdings"]
-    return numbers.count(int(here.iloc[0]) if len(here) else 0, held.language)
+    here = table[table["place"].isin(held.members(place))]["holding"]
+    return numbers.count(int(here.nunique()), held.language)

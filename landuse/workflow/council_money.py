@@ -6,11 +6,15 @@ import pandas as pd
 
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.report import numbers
+from landuse.report.painting import LOOSE
 from landuse.report.paper import Block, Heading, Points, Prose, Table
+from landuse.workflow.comparison import Option
 from landuse.workflow.council_case import MILLION
 from landuse.workflow.writing import Writing
 
 PAYERS = ("state_and_eu", "municipality", "landowner", "not_known")
+SMALLEST_HA = 0.05
+"""Below this a tenth of a hectare would be printed as nothing."""
 ENTERED = "scenarios/"
 """Where a number stands that somebody entered by hand."""
 
@@ -116,21 +120,23 @@ def _needed(outcome: Outcome, language: str) -> dict[tuple[str, str], float]:
 def _hectares(held: Writing, value: float | None) -> str:
     if value is None:
         return "\N{EN DASH}"
-    return held.say("needed") if isnan(value) else f"{held.plain(value, 1)} ha"
+    if isnan(value):
+        return held.say("needed")
+    return f"{held.plain(value, 1)} ha" if value >= SMALLEST_HA else held.say("under_tenth")
 
 
 def _screened(held: Writing) -> list[Block]:
     """Return what rules say of environmental assessment, each once."""
     column = f"reason_{held.language}"
-    found: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {}
     for outcome in held.outcomes:
         table = outcome.tables.get("authorities")
         if table is None or table.empty:
             continue
         screened = table["law"].str.contains("Miljøvurdering") | (table["theme"] == "natura_2000")
         for row in table[screened][["law", column]].drop_duplicates().itertuples(index=False):
-            found[f"{row[0]}: {row[1]}"] = None
-    return [Points(tuple(found))] if found else []
+            found.setdefault(str(row[0]), {})[str(row[1])] = None
+    return [Points(tuple(f"{law}: {' '.join(said)}" for law, said in found.items()))]
 
 
 def _heard(held: Writing) -> list[Block]:
@@ -152,21 +158,37 @@ def _begun(held: Writing) -> list[Block]:
     """Return when the areas of each scenario begin, as far as anybody said."""
     items = []
     for title, option in zip(held.titles, held.told.options, strict=True):
-        years = [wish.start for wish in option.drawn.scenario.allocate if wish.start is not None]
-        if years:
-            told = held.say("begin", title=title, first=str(min(years)), last=str(max(years)))
-            items.append(told)
+        said = [_years(held, option), _untold(held, option)]
+        if any(said):
+            items.append(f"{title}: {'; '.join(words for words in said if words)}.")
     return [Points(tuple(items))] if items else []
+
+
+def _years(held: Writing, option: Option) -> str:
+    years = [wish.start for wish in option.drawn.scenario.allocate if wish.start is not None]
+    if not years:
+        return ""
+    first, last = str(min(years)), str(max(years))
+    return held.say("begin_in" if first == last else "begin", first=first, last=last)
+
+
+def _untold(held: Writing, option: Option) -> str:
+    """Return how many hectares nobody owning the land was asked about."""
+    area_ha = fsum(held_ha for name, held_ha in by_status(option).items() if name in LOOSE)
+    return held.say("untold", area=held.plain(area_ha)) if area_ha else ""
+
+
+def by_status(option: Option) -> dict[str, float]:
+    """Return the hectares that count by how firm they are."""
+    status = {wish.id: wish.status for wish in option.plan.scenario.allocate}
+    table = option.plan.allocations
+    counted = table["counted_ha"].groupby(table["id"].map(status)).sum()
+    return {str(k): float(v) for k, v in counted.items()}
 
 
 def firm(held: Writing) -> list[Block]:
     """Return how firm the areas are: hectares that count, by status."""
-    found = []
-    for option in held.told.options:
-        status = {wish.id: wish.status for wish in option.plan.scenario.allocate}
-        table = option.plan.allocations
-        counted = table["counted_ha"].groupby(table["id"].map(status)).sum()
-        found.append({str(k): float(v) for k, v in counted.items()})
+    found = [by_status(option) for option in held.told.options]
     rows = tuple(
         (held.say(f"status_{name}"), *(held.plain(one.get(name, 0.0), 1) for one in found))
         for name in ("idea", "sketched", "agreed", "applied", "granted", "built")

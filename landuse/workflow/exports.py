@@ -15,7 +15,7 @@ from landuse.domain.outcome import TOTAL, Outcome
 from landuse.domain.plan import Plan
 from landuse.report import styles, workbook
 from landuse.report.workbook import Sheet
-from landuse.sources.carried import put_scenario, put_styles
+from landuse.sources.carried import put_scenario, put_styles, put_tables
 from landuse.sources.scenarios import Drawn, geojson, toml
 from landuse.workflow.inventory import inventory
 from landuse.workflow.registrable import register_file, registrable
@@ -28,6 +28,8 @@ Kind = Literal[
 Wish = Literal["geojson", "toml", "zip"]
 WISHES = ("geojson", "toml", "zip")
 """Kinds that tell what is wished for, not what it does."""
+OLD = {"dataset_options": {"VERSION": "1.2"}}
+"""A GeoPackage that a QGIS of some years ago reads without a warning."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment an archive can name."""
 NUMBERS = (
@@ -58,7 +60,7 @@ def export(
     outcome
         What it does.
     kind
-        ``gpkg``: drawn areas, fragments, what was refused, and the scenario itself;
+        ``gpkg``: drawn areas, fragments, what was refused, the ledger, and the scenario itself;
         ``geojson``: the drawn areas; ``csv``: the outcome's numbers with their basis;
         ``toml``: the scenario; ``zip``: the scenario with its drawn areas, to be brought in again;
         ``xlsx``: numbers, land and areas on several sheets; ``fgb``, ``parquet``: fragments;
@@ -75,12 +77,12 @@ def _makers(
 ) -> Mapping[Kind, Callable[[], bytes]]:
     """Return what makes each kind of file."""
     return {
-        "gpkg": lambda: _geopackage(landscape, drawn, plan, language),
+        "gpkg": lambda: _geopackage(landscape, drawn, plan, outcome, language),
         "geojson": lambda: wishes(drawn, kind="geojson"),
         "csv": lambda: _csv(landscape, outcome),
         "toml": lambda: wishes(drawn, kind="toml"),
         "zip": lambda: wishes(drawn, kind="zip"),
-        "xlsx": lambda: workbook.write(sheets(landscape, outcome, language)),
+        "xlsx": lambda: workbook.write([*sheets(landscape, outcome, language).values()]),
         "fgb": lambda: _map_file(fragment_map(landscape, plan), "fgb"),
         "parquet": lambda: _map_file(fragment_map(landscape, plan), "parquet"),
         "gpc.csv": lambda: _sheet_csv(inventory(landscape, outcome, language)),
@@ -127,7 +129,9 @@ def fragment_map(landscape: Landscape, plan: Plan) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=shapes, crs=landscape.pieces.crs)
 
 
-def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan, language: str) -> bytes:
+def _geopackage(
+    landscape: Landscape, drawn: Drawn, plan: Plan, outcome: Outcome, language: str
+) -> bytes:
     layers = {
         "drawn": drawn.areas.reset_index(names="area_id"),
         "plan": fragment_map(landscape, plan),
@@ -139,10 +143,29 @@ def _geopackage(landscape: Landscape, drawn: Drawn, plan: Plan, language: str) -
         for name, frame in layers.items():
             # Said outright, so that a layer with nothing in it is a layer too.
             kind = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
-            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **kind)
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **kind, **OLD)
+        put_tables(path, ledger(landscape, outcome, language))
         put_styles(path, _styles(landscape, language))
         put_scenario(path, drawn)
         return path.read_bytes()
+
+
+def ledger(landscape: Landscape, outcome: Outcome, language: str) -> dict[str, pd.DataFrame]:
+    """Return the ledger as tables by name: what stands in no layer of the GeoPackage.
+
+    Parameters
+    ----------
+    landscape, outcome
+        The land, and what a plan does to it.
+    language
+        ``da`` or ``en``, for the heads of the columns.
+    """
+    told = sheets(landscape, outcome, language)
+    return {
+        f"ledger_{name}": pd.DataFrame(sheet.rows, columns=list(sheet.heads))
+        for name, sheet in told.items()
+        if name not in {"ineligible", "permits"}
+    }
 
 
 def _styles(landscape: Landscape, language: str) -> dict[str, str]:

@@ -17,6 +17,8 @@ from landuse.workflow.comparison import Comparison
 WIDTH_MM = 110.0
 SEEN = 300
 """A point is drawn as wide as the land over this."""
+DPI, CLOSE_DPI = 170, 340
+"""Dots for each inch; more where one may look closer."""
 __all__ = [
     "Painted", "agreement_picture", "areas_picture", "difference_picture", "plan_picture",
     "refuse_without_parts",
@@ -48,7 +50,7 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     language
         ``da`` or ``en``.
     legend
-        Whether the colours are told below it.
+        Whether the colours are told below it; without, it is drawn to be looked at from near.
 
     Raises
     ------
@@ -57,7 +59,8 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     """
     refuse_without_parts()
     areas = plan_areas(landscape, plan, language)
-    return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend)
+    dpi = DPI if legend else CLOSE_DPI
+    return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend, dpi=dpi)
 
 
 def areas_picture(landscape: Landscape, painted: Sequence[Painted]) -> bytes:

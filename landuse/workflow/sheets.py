@@ -3,9 +3,9 @@
 Nothing is rounded here (C9): a spreadsheet shows as many digits as its reader likes.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from landuse.domain.landscape import Landscape
@@ -22,8 +22,8 @@ HIDDEN = ("geometry", "holding")
 """Columns that are no cell, and those that tell holdings apart."""
 
 
-def sheets(landscape: Landscape, outcome: Outcome, language: str) -> list[Sheet]:
-    """Return the sheets of an outcome.
+def sheets(landscape: Landscape, outcome: Outcome, language: str) -> dict[str, Sheet]:
+    """Return the sheets of an outcome by their short names.
 
     Parameters
     ----------
@@ -34,10 +34,14 @@ def sheets(landscape: Landscape, outcome: Outcome, language: str) -> list[Sheet]
     language
         ``da`` or ``en``, for names of sheets and heads.
     """
-    found = [_by_place(landscape, outcome, language), _numbers(landscape, outcome, language)]
-    found.append(_table("land", outcome.land, language))
-    found += [_table(name, getattr(outcome, name), language) for name in TABLES]
-    return [*found, inventory(landscape, outcome, language), _basis(outcome, language)]
+    return {
+        "places": _by_place(landscape, outcome, language),
+        "numbers": _numbers(landscape, outcome, language),
+        "land": _table("land", outcome.land, language),
+        **{name: _table(name, getattr(outcome, name), language) for name in TABLES},
+        "inventory": inventory(landscape, outcome, language),
+        "basis": _basis(outcome, language),
+    }
 
 
 def _by_place(landscape: Landscape, outcome: Outcome, language: str) -> Sheet:
@@ -98,12 +102,16 @@ def _place(landscape: Landscape, outcome: Outcome, code: str, language: str) -> 
 def _table(name: str, table: pd.DataFrame, language: str) -> Sheet:
     """Return a table of the outcome as it stands, without shapes; its heads say hectares."""
     shown = [column for column in table.columns if column not in HIDDEN]
-    rows = tuple(_cells(row.values()) for row in records(pd.DataFrame(table[shown])))
+    told = records(pd.DataFrame(table[shown]))
+    rows = tuple(tuple(_cell(value, language) for value in row.values()) for row in told)
     return Sheet(say(f"sheet_{name}", language), tuple(str(c) for c in shown), rows)
 
 
-def _cells(values: Iterable[Any]) -> tuple[Cell, ...]:
-    return tuple(v if v is None or isinstance(v, str | float | int) else str(v) for v in values)
+def _cell(value: Any, language: str) -> Cell:
+    """Return what stands in a cell; yes and no are words: some programs make formulas of them."""
+    if isinstance(value, bool | np.bool_):
+        return say("yes" if value else "no", language)
+    return value if value is None or isinstance(value, str | float | int) else str(value)
 
 
 def _basis(outcome: Outcome, language: str) -> Sheet:

@@ -126,6 +126,7 @@ def judge(
     years: Sequence[int] = (),
     until: Sequence[int] = (),
     only: Collection[str] = (),
+    tables: Collection[str] = (),
 ) -> Outcome:
     """Return what a plan does, by place and in total.
 
@@ -134,15 +135,14 @@ def judge(
     landscape, plan
         The plan, and the land it was made on.
     factors, gwp
-        Which factor set (by default the one the project leads with) and which edition of warming
-        potentials.
+        Factor set (by default the one the project leads with), edition of warming potentials.
     by
         Whose areas are the places: ``municipality``, ``region`` or ``catchment``.
     years, until
         Calendar years to give rows for beside the steady state, 2024 to 2050, and years that the
         change from 2024 on is added up to.
-    only
-        Indicators to count; all of them, and every further table, where none is named.
+    only, tables
+        Indicators to count, and further tables beside them; all there are where none is named.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def judge(
     """
     refuse([*one_of("--by", by, landscape.roles()), *_off_the_axis(years, until)])
     figures = judged_by(landscape, factors or landscape.project.lead, gwp)
-    asked = Asked(tuple(years), tuple(until), frozenset(only))
+    asked = Asked(tuple(years), tuple(until), frozenset(only), frozenset(tables))
     digest = outcome_digest(landscape, plan, figures, by)
     judged = partial(judging, landscape, figures=figures, by=by, digest=digest, asked=asked)
     outcome = judged(plan)

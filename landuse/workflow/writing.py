@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import NOWHERE
 from landuse.domain.outcome import TOTAL, Outcome
 from landuse.report import numbers
 from landuse.report.words import say
-from landuse.workflow.comparison import FARMED, Comparison, change
+from landuse.workflow import few
+from landuse.workflow.comparison import FARMED, Comparison, change, row_of
+
+POOL = "pool"
+"""Stands for the places that are told together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,14 +40,54 @@ class Writing:
 
     @cached_property
     def places(self) -> tuple[str, ...]:
-        """Every place, without the total; land outside them last, where a plan touches some."""
+        """Every place, without the total; those told together, then land outside, come last."""
         beyond = any(planned_by_place(o).get(NOWHERE, 0.0) > 0 for o in self.outcomes)
-        found = [place for place in self.told.places if place not in {TOTAL, NOWHERE}]
-        return (*found, NOWHERE) if beyond else tuple(found)
+        alone = [place for place in self.known_places if place not in self.pool]
+        return (*alone, *([POOL] if self.pool else []), *([NOWHERE] if beyond else []))
+
+    @cached_property
+    def known_places(self) -> tuple[str, ...]:
+        """Every place that has a name of its own."""
+        return tuple(place for place in self.told.places if place not in {TOTAL, NOWHERE})
+
+    @cached_property
+    def touched(self) -> tuple[few.Touched, ...]:
+        """Whose fields each option does something on."""
+        land, by = self.told.landscape, self.told.by
+        return tuple(few.touched(land, option.plan, by) for option in self.told.options)
+
+    @cached_property
+    def pool(self) -> frozenset[str]:
+        """The places that are told together, as few holdings are touched in some of them."""
+        return few.pooled(self.touched, self.known_places)
+
+    def members(self, place: str) -> tuple[str, ...]:
+        """Return the places that stand behind one in the paper."""
+        if place != POOL:
+            return (place,)
+        return tuple(name for name in self.known_places if name in self.pool)
+
+    def fold(self, values: Mapping[str, float | None]) -> dict[str, float | None]:
+        """Return amounts by the places of the paper: of those told together, their sum."""
+        found: dict[str, float | None] = {}
+        for place in self.places:
+            held = [values.get(name, 0.0) for name in self.members(place)]
+            found[place] = None if None in held else fsum(value or 0.0 for value in held)
+        return found
+
+    def hides(self, number: int, place: str, measure: str) -> bool:
+        """Whether an option does a measure on few holdings at a place."""
+        held = self.touched[number]
+        of = [held.get(name, {}).get(measure, frozenset()) for name in self.members(place)]
+        return few.is_few(frozenset().union(*of))
 
     def place(self, code: str) -> str:
         """Return what a place is called."""
         names = {TOTAL: self.say("together"), NOWHERE: self.say("outside")}
+        if code == POOL:
+            land, by = self.told.landscape, self.told.by
+            listed = ", ".join(land.place_name(by, name) for name in self.members(code))
+            return self.say("pooled", places=listed)
         return names.get(code) or self.told.landscape.place_name(self.told.by, code)
 
     def measure(self, name: str) -> str:
@@ -60,7 +105,8 @@ class Writing:
 
     def column(self, values: Mapping[str, float | None], digits: int = 0) -> dict[str, str]:
         """Return amounts by place and their sum, the same wherever the paper prints them."""
-        told = self.parts([values.get(place, 0.0) for place in self.places], digits)
+        folded = self.fold(values)
+        told = self.parts([folded[place] for place in self.places], digits)
         return dict(zip((*self.places, TOTAL), told, strict=True))
 
     def planned(self, outcome: Outcome) -> dict[str, str]:
@@ -73,7 +119,9 @@ class Writing:
 
     def gained(self, outcome: Outcome) -> dict[str, str]:
         """Return the reduction of emissions, by place and together."""
-        found = {place: change(outcome, "emissions", place) for place in self.places}
+        places = (*self.known_places, NOWHERE)
+        known = {place for place in places if row_of(outcome, "emissions", place) is not None}
+        found = {place: change(outcome, "emissions", place) for place in known}
         return self.column({p: None if v is None else -v for p, v in found.items()})
 
     def plain(self, value: float | None, digits: int = 0) -> str:
@@ -92,11 +140,17 @@ def planned_by_place(outcome: Outcome) -> dict[str, float]:
     return {str(k): float(v) for k, v in touched.groupby("place")["area_ha"].sum().items()}
 
 
-def lost_by_place(outcome: Outcome) -> dict[str, float]:
-    """Return the farmland a plan takes out of farming by place, hectares."""
-    table = outcome.land
+def lost_by_place(outcome: Outcome) -> dict[str, float | None]:
+    """Return the farmland a plan takes out of farming by place, hectares.
+
+    Not known where the plan changes land whose use nobody knows (C5).
+    """
+    table = outcome.land[outcome.land["from"] != outcome.land["to"]]
     lost = table[table["from"].isin(FARMED) & ~table["to"].isin(FARMED)]
-    return {str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()}
+    told: dict[str, float | None] = {
+        str(k): float(v) for k, v in lost.groupby("place")["area_ha"].sum().items()
+    }
+    return told | dict.fromkeys(table.loc[table["from"] == "unknown", "place"].astype(str))
 
 
 def by_measure(outcome: Outcome) -> dict[str, dict[str, float | None]]:

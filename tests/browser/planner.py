@@ -27,6 +27,11 @@ TABLE = ".lu-table table"
 MEASURE = ".landuse-side .measure"
 PAGES = "[data-testid=stTopNavLink]"
 SWIPE = ".lu-swipe input"
+SIGHT = ".lu-sight"
+PLACED = """[...document.querySelectorAll('.lu-sight img')].map(picture => {
+  const style = getComputedStyle(picture), at = name => style.getPropertyValue(name) || '0';
+  return `${at('--map-scale')} ${at('--map-x')} ${at('--map-y')}`; })"""
+"""How close each map of the page is, and where its corner lies."""
 SEEN = "getComputedStyle(document.querySelector('.lu-swipe .over')).clipPath"
 MORE = ".st-key-bar [data-testid=stPopover] button"
 POLL_MS = 100

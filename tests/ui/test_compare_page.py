@@ -82,6 +82,42 @@ def test_the_hectares_of_agreement_add_up_and_figures_are_those_of_the_outcomes(
         assert said == pytest.approx(abs(change(option.outcome, "emissions")), abs=0.06)
 
 
+def test_differences_of_municipalities_sum_as_they_are_printed(root, monkeypatch):
+    app = opened(root, monkeypatch, **{"with": "corner,rule"})
+    *_, held = (t for t in tables(app) if t[0] == ["Mere eller mindre end corner", "rule"])
+    signs = {"mindre": -1, "mere": 1}
+    said = [
+        amount(cell.split()[0]) * signs[cell.split()[1]]
+        for _, cell in held[1:]
+        if cell != "det samme"
+    ]
+    assert sum(said[:-1]) == pytest.approx(said[-1], abs=1e-9)
+
+
+def test_strong_and_weak_sides_are_told_in_words_too(root, monkeypatch):
+    app = opened(root, monkeypatch, **{"with": "corner,rule"})
+    (sides,) = [t for t in tables(app) if {"bedst", "ringest"} <= {c for row in t[1:] for c in row}]
+    for row in sides[1:]:
+        assert {"bedst", "ringest"} <= set(row[1:])
+
+
+def test_a_difference_may_be_of_the_factor_set_alone(root, monkeypatch):
+    app = opened(root, monkeypatch, **{"with": "corner,rule"})
+    ends = {
+        n: [b for b in app.selectbox if b.key and b.key.startswith(f"compare.end.{n}.")]
+        for n in (0, 1)
+    }
+    same = next(b for b in ends[1] if b.key.endswith(".scenario"))
+    same.set_value("corner").run()
+    assert "Vælg et andet scenarie" in screen.texts(app)
+    (gwp,) = [
+        b
+        for b in app.selectbox
+        if b.key and b.key.startswith("compare.end.1.") and b.key.endswith(".gwp")
+    ]
+    assert gwp.value == "AR5"
+
+
 def test_english_stands_beside_danish(root, monkeypatch):
     app = screen.open_on(root, monkeypatch, lang="en")
     app.query_params["with"] = "corner,rule"

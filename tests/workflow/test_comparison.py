@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from landuse.domain.issues import InvalidInput
+from landuse.effects.fairness import AGAINST
 from landuse.workflow import decide, judge, load, read_scenario
 from landuse.workflow.comparison import Option, change, compare
 from tests import world
@@ -75,5 +76,8 @@ def test_shares_of_burden_and_gain_sum_to_one(held):
     for name in ("burden", "gain", "land", "farmland", "emissions"):
         assert math.fsum(getattr(p, name) or 0 for p in found.places) == pytest.approx(1)
     assert found.gini is not None
+    assert found.evenness["gain", "people"] is None  # no layer tells who lives where
+    assert all(p.people is None for p in found.places)
+    assert set(found.evenness) == {(w, a) for w in ("burden", "gain") for a in AGAINST}
     assert 0 <= found.gini < 1
     assert found.burden_ha == pytest.approx(1.5)

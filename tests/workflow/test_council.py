@@ -84,6 +84,15 @@ def test_a_municipality_reads_the_same_number_in_both_places(made):
             assert reduction in {row[number_] for row in rows.values()}
 
 
+def test_a_paper_counts_only_what_it_prints(root):
+    land = load(root)
+    short = [council.counted(land, read_scenario(root, name)) for name in ("corner", "rule")]
+    whole = told(root, "corner", "rule")
+    assert "neighbours_by_place" not in short[0].outcome.tables
+    made = paper(side_by_side(land, short), Ordered(written=DAY))
+    assert write(made, "md") == write(paper(whole, Ordered(written=DAY)), "md")
+
+
 def test_the_recommendation_is_left_open_and_marked(made):
     heads = [n for n, block in enumerate(made.blocks) if isinstance(block, Heading)]
     assert made.blocks[heads[0]].text in {"Indstilling", "Recommendation"}

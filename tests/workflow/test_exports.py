@@ -145,19 +145,25 @@ def test_a_workbook_holds_numbers_as_numbers_and_runs_no_name(root, name):
     assert total < 0
 
 
-def test_the_scenario_comes_back_from_its_archive_as_it_was(root, tmp_path):
-    land, drawn = load(root), read_scenario(root, "corner")
+BACK = {"zip": ("zip",), "gpkg": ("gpkg",), "files": ("toml", "geojson")}
+
+
+@pytest.mark.parametrize("way", BACK)
+@pytest.mark.parametrize("name", ["corner", "overlap", "rule"])
+def test_a_scenario_comes_back_as_it_was_from_whatever_holds_it(root, tmp_path, name, way):
+    land, drawn = load(root), read_scenario(root, name)
     plan = decide(land, drawn)
     outcome = judge(land, plan)
-    content = export(land, drawn, plan, outcome, kind="zip")[1]
-    assert content == export(land, drawn, plan, outcome, kind="zip")[1]
+    held = [export(land, drawn, plan, outcome, kind=kind) for kind in BACK[way]]
+    if way == "zip":
+        assert held[0][1] == export(land, drawn, plan, outcome, kind="zip")[1]
     other = world.project(tmp_path / "other")
-    for path in (other / "scenarios").glob("corner.*"):
+    for path in (other / "scenarios").glob(f"{name}.*"):
         path.unlink()
     there = load(other)
-    back = import_scenario(there, [Upload("corner.zip", content)], "rewet")
+    back = import_scenario(there, [Upload(title, body) for title, body in held], "rewet")
     assert not back.was_taken
-    again = judge(there, decide(there, read_scenario(other, "corner")))
+    again = judge(there, decide(there, read_scenario(other, name)))
     assert again.digest == outcome.digest
     assert again.rows == outcome.rows
 
@@ -169,6 +175,22 @@ def test_fragments_are_a_map_in_other_formats_too(root, tmp_path, kind, read):
     plan = read(path)
     assert plan.crs.to_epsg() == 25832
     assert plan.area.sum() == pytest.approx(12_500)
+
+
+def test_a_geopackage_holds_the_ledger_as_tables_that_add_up(root, tmp_path):
+    path = tmp_path / "corner.gpkg"
+    path.write_bytes(exported(root, "gpkg"))
+    layers = gpd.list_layers(path).set_index("name")
+    ledgers = {
+        f"ledger_{name}"
+        for name in ("places", "numbers", "land", "allocations", "overlaps", "unexamined", "basis")
+    }
+    assert ledgers <= set(layers.index)
+    assert layers.loc[sorted(ledgers), "geometry_type"].isna().all()
+    places = gpd.read_file(path, layer="ledger_places").set_index("Kode")
+    emissions = places.filter(like="Drivhusgas").iloc[:, 0]
+    assert emissions.drop("total").sum() == pytest.approx(emissions["total"])
+    assert gpd.read_file(path, layer="ledger_land")["area_ha"].sum() == pytest.approx(4.0)
 
 
 def test_a_geopackage_says_how_each_of_its_layers_is_drawn(root, tmp_path):

@@ -144,4 +144,4 @@ def test_any_square_adds_up(
 
 def test_it_is_a_sheet_of_the_workbook(root: Path, land: Landscape) -> None:
     held = outcome(root, land)
-    assert "Klimaregnskab (GPC)" in [sheet.name for sheet in sheets(land, held, "da")]
+    assert "Klimaregnskab (GPC)" in [sheet.name for sheet in sheets(land, held, "da").values()]

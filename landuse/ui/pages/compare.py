@@ -11,7 +11,9 @@ from landuse.ui import (
     carrying,
     comparing,
     frame,
+    moving,
     options,
+    profiles,
     side_by_side,
     state,
     tables,
@@ -33,7 +35,7 @@ if len(chosen) < options.FEWEST:
 with st.spinner(say("Counting")):
     told = options.comparison(chosen)
 
-agreeing.maps(chosen, told, session)
+moving.maps(chosen, told, session)
 st.subheader(say("Key figures"), anchor=False)
 tables.draw(side_by_side.figures(told, session), say("Nothing changes here."))
 tables.draw(side_by_side.ranges(told, session), say("no uncertainty published"))
@@ -43,6 +45,7 @@ tables.draw(side_by_side.differences(told, session), say("Nothing changes here."
 
 agreeing.draw(chosen, told, session)
 weights.draw_chart(told, session)
+profiles.draw(told, session)
 weights.draw_weights(told, session)
 
 st.subheader(say("By municipality"), anchor=False)
@@ -55,11 +58,9 @@ name = st.selectbox(
 )
 if name is not None:
     tables.draw(side_by_side.by_place(told, known[name], session), "")
+    tables.draw(side_by_side.place_differences(told, known[name], session), "")
 carrying.draw(chosen, told, session)
-st.subheader(say("What a difference is due to"), anchor=False)
-second = options.pair(chosen, told, session, "steps")
-ends = tuple(options.title_of(told, number, session) for number in (0, second))
-comparing.steps(land, chosen[0], chosen[second], session, ends)
+comparing.any_two(land, chosen[:2], session)
 
 for option, held in zip(told.options, chosen, strict=True):
     asked = [(indicator.id, TOTAL) for indicator in told.told]
