@@ -25,6 +25,12 @@ def unreachable(where: str, host: str, why: str) -> Issue:
     return Issue(where, found, "an answer", "Check the network, or try again later.")
 
 
+def stopped(where: str) -> Issue:
+    """Return that somebody stopped the fetch before the layer was there."""
+    found = "a fetch that was stopped before this layer was there"
+    return Issue(where, found, "a fetch to its end", "Fetch again; what is there stays.")
+
+
 def status(where: str, host: str, code: int, attempts: int) -> Issue:
     """Return that a service went on answering with an error."""
     if code in {401, 403}:

@@ -76,6 +76,24 @@ def origin_of(root: Path, name: str) -> Origin | None:
     return origin if whole and layer.file.path == origin.file else None
 
 
+def noted_of(root: Path, layer: Layer) -> Origin | None:
+    """Return what is noted of a fetched map that is there; its content is not read again.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    layer
+        A layer of it that was written by a fetch.
+    """
+    try:
+        origin = Origin.model_validate_json(_beside(root / layer.file.path).read_bytes())
+    except (OSError, ValueError):
+        return None
+    there = layer.file.path == origin.file and (root / origin.file).is_file()
+    return origin if there else None
+
+
 def layer_of(root: Path, name: str) -> Layer | None:
     """Return a layer file of a project, or none."""
     found, _ = read_definition(Layer, root / "layers" / f"{name}.toml", f"layers/{name}.toml")
