@@ -27,6 +27,8 @@ else:  # run by Streamlit: choose a page and run it
             "report": "landuse/ui/pages/report.py",
             "scenarios": "landuse/ui/pages/scenarios.py",
             "layers": "landuse/ui/pages/layers.py",
+            "services": "landuse/ui/pages/services.py",
             "method": "landuse/ui/pages/method.py",
+            "mine": "landuse/ui/pages/mine.py",
         }
     )

@@ -220,7 +220,12 @@ def open_project(folder: Path) -> None:
     held = visitors().get(left.pop(folder, ""))
     if held is None or held.root != folder:
         held = example(folder)
-    kept = {"language": session.language, "elsewhere": tuple(left.items()), "asking": "", "wish": ""}
+    kept = {
+        "language": session.language,
+        "elsewhere": tuple(left.items()),
+        "asking": "",
+        "wish": "",
+    }
     token, heard = secrets.token_urlsafe(12), max(session.heard, held.heard)
     st.session_state[KEY] = replace(held, token=token, heard=heard, **kept)
     visitors().put(st.session_state[KEY])

@@ -120,9 +120,7 @@ def name_of(codes: Sequence[str], buffer_m: float) -> str:
     return f"{name}_{buffer_m:.0f}m" if buffer_m else name
 
 
-def _wrong(
-    chosen: Sequence[str], buffer_m: float, known: dict[str, Municipality]
-) -> list[Issue]:
+def _wrong(chosen: Sequence[str], buffer_m: float, known: dict[str, Municipality]) -> list[Issue]:
     missing = [code for code in chosen if code not in known]
     issues = []
     if not chosen:
@@ -155,7 +153,10 @@ def _definition(chosen: Sequence[Municipality], buffer_m: float) -> str:
     area = Area(municipalities=tuple(one.code for one in chosen), buffer_m=buffer_m)
     held: dict[str, Any] = {
         "schema": 1,
-        "title": {"da": _together(names, "og", "kommuner til"), "en": _together(names, "and", "more")},
+        "title": {
+            "da": _together(names, "og", "kommuner til"),
+            "en": _together(names, "and", "more"),
+        },
         "crs": "EPSG:25832",
         "purposes": {
             "international": "ipcc_2013", "climate_plan": "dk_kf25", "subsidy": "dk_v12",

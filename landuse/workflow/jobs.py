@@ -16,6 +16,7 @@ from landuse.domain.issues import InvalidInput, Issue, refuse
 from landuse.sources.services.fetch import Report, Watcher
 from landuse.workflow import fetching
 from landuse.workflow.fetching import Health, Limits
+from landuse.workflow.handed import take_in, waiting
 from landuse.workflow.verbs import load
 
 Kind = Literal["fetch", "look"]
@@ -149,16 +150,31 @@ class Jobs:
                 root, wanted.municipalities, buffer_m=wanted.buffer_m, layers=wanted.layers,
                 borders=wanted.borders, again=wanted.again, limits=limits, watch=job,
             )  # fmt: skip
-            if job.is_stopped:
-                return
-            job.step = "land"
-            load(root, strict=False, progress=lambda _, part: setattr(job, "part", part))
+            _cut(root, job)
 
         return self._begin(root, "fetch", wanted.layers, work, after)
 
-    def look(
-        self, root: Path, layers: Sequence[str] = (), *, limits: Limits | None = None
-    ) -> Job:
+    def take(self, root: Path, *, after: Callable[[Path], None] | None = None) -> Job:
+        """Begin to take in the files of the inbox; it is a fetch like any other.
+
+        Parameters
+        ----------
+        root, after
+            The project folder; called with it once the land is new.
+
+        Raises
+        ------
+        InvalidInput
+            When the process has as much to do as it may, or the project has a fault.
+        """
+
+        def work(job: Job) -> None:
+            take_in(root, watch=job)
+            _cut(root, job)
+
+        return self._begin(root, "fetch", tuple(waiting(root)), work, after)
+
+    def look(self, root: Path, layers: Sequence[str] = (), *, limits: Limits | None = None) -> Job:
         """Begin to look what services have to offer; where that runs already, return what runs.
 
         Parameters
@@ -175,9 +191,7 @@ class Jobs:
         """
 
         def work(job: Job) -> None:
-            job.found = tuple(
-                fetching.services(root, layers=layers, limits=limits, watch=job)
-            )
+            job.found = tuple(fetching.services(root, layers=layers, limits=limits, watch=job))
 
         return self._begin(root, "look", tuple(layers), work, None)
 
@@ -198,9 +212,14 @@ class Jobs:
         return job
 
 
-def _run(
-    job: Job, work: Callable[[Job], None], after: Callable[[Path], None] | None
-) -> None:
+def _cut(root: Path, job: Job) -> None:
+    """Cut the land anew, unless somebody stopped before."""
+    if not job.is_stopped:
+        job.step = "land"
+        load(root, strict=False, progress=lambda _, part: setattr(job, "part", part))
+
+
+def _run(job: Job, work: Callable[[Job], None], after: Callable[[Path], None] | None) -> None:
     """Do the work and say how it ended; a fault of ours is loud, and never looks like an end."""
     ended: Step = "broken"
     try:

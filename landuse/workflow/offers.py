@@ -50,13 +50,15 @@ class Offer:
         return self.has_key and self.state != "own" and not self.taken
 
 
-def offers(root: Path) -> list[Offer]:
+def offers(root: Path, *, anew: bool = False) -> list[Offer]:
     """Return every layer the services of a project may give, those that matter most first.
 
     Parameters
     ----------
     root
         The project folder.
+    anew
+        Whether to tell it as of a project that has nothing yet.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def offers(root: Path) -> list[Offer]:
         When the project or its catalogue has a fault.
     """
     folder, catalogue = opened(root)
-    kept = {} if folder.project.synthetic else folder.layers
+    kept = {} if anew or folder.project.synthetic else folder.layers
     found = [_offer(folder.root, listed, kept) for listed in catalogue.values()]
     return sorted(found, key=lambda one: (NEEDS.index(one.listed.service.need), _rank(one), one.id))
 
@@ -99,6 +101,11 @@ def by_default(found: Sequence[Offer]) -> list[str]:
         for one in found
         if one.can_be_had and (one.listed.service.need != "extra" or one.state != "not_fetched")
     ]
+
+
+def key_file() -> Path:
+    """Return the file, outside every project, in which keys of one's own may stand."""
+    return keys.key_file()
 
 
 def area_of(root: Path) -> Area | None:

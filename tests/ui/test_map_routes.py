@@ -267,7 +267,9 @@ def test_a_browser_is_told_what_changed_since_the_plan_it_has(client: TestClient
     whole = client.get(f"/landuse/plans/{here().digest}/after.json?since=forgotten").json()
     assert whole["since"] == ""
     assert [f["properties"]["id"] for f in whole["drawn"]["come"]["features"]] == ["corner"]
-    assert client.get(f"/landuse/plans/{here().digest}/after.json?since=after").json()["codes"] == {}
+    assert (
+        client.get(f"/landuse/plans/{here().digest}/after.json?since=after").json()["codes"] == {}
+    )
 
 
 def test_a_plan_that_is_promised_is_waited_for(

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import agreeing, map_config, shelf, words
-from landuse.ui.frame import OURS
+from landuse.ui import agreeing, following, map_config, offered, shelf, words
+from landuse.ui.frame import OURS, TITLES as PAGE_TITLES
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.now import TRY
@@ -31,6 +31,8 @@ TITLES = {
     "scenarios": "Scenarier",
     "compare": "Sammenlign",
     "report": "Rapport",
+    "services": "Kort fra tjenester",
+    "mine": "Mine kommuner",
 }
 
 
@@ -167,11 +169,23 @@ def strings() -> set[str]:
         words.PATHWAYS,
         TOPICS,
         agreeing.KINDS,
+        offered.STATES,
+        offered.EVIDENCE,
+        following.OUTCOMES,
+        following.ENDS,
     )
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
     on_map = {TRY, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
-    every = found | said | themes | on_map | {OURS} | set(STATUSES) | set(get_args(Role))
+    every = (
+        found
+        | said
+        | themes
+        | on_map
+        | {OURS, *PAGE_TITLES.values()}
+        | set(STATUSES)
+        | set(get_args(Role))
+    )
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 

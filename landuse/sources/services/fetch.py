@@ -207,7 +207,7 @@ def refusal(folder: ProjectFolder, listed: Listed) -> Issue | None:
 
 def question(listed: Listed, extent: Extent, places: tuple[str, ...]) -> str:
     """Return the digest of all that decides what comes."""
-    told = listed.service.model_dump(mode="json")
+    told = listed.service.model_dump(mode="json", exclude={"whole", "file_mb"})
     layer = listed.layer.model_dump(mode="json")
     return of_json([told, layer, extent.crs, extent.shape.wkb_hex, sorted(places)])
 
