@@ -1,6 +1,7 @@
 """Ask for layers of the project that is open: those one chooses, or those in its folder."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -41,14 +42,25 @@ def choose(found: Sequence[Offer], session: Session, key: str) -> list[str]:
             default=first,
             format_func=lambda name: titles[name],
             placeholder=say("Layers"),
+            filter_mode="contains",
+            select_all=False,
+            wrap=True,
             key=key,
         )
     return chosen
 
 
-def draw(found: Sequence[Offer], session: Session) -> None:
-    """Draw the choice of layers and the button that fetches them."""
-    say, area = session.say, area_of(session.root)
+def draw(root: Path, found: Sequence[Offer], session: Session) -> None:
+    """Draw the choice of layers of a project and the button that fetches them.
+
+    Parameters
+    ----------
+    root, found
+        The project folder, and what services offer it.
+    session
+        What the visitor has open.
+    """
+    say, area, name = session.say, area_of(root), root.name
     if area is None:
         tables.note(
             say(
@@ -57,11 +69,11 @@ def draw(found: Sequence[Offer], session: Session) -> None:
             )
         )
         return
-    chosen = choose(found, session, f"services.layers.{session.language}")
-    again = st.checkbox(say("Also what was fetched within a day"), key="services.again")
+    chosen = choose(found, session, f"layers.{name}.{session.language}")
+    again = st.checkbox(say("Also what was fetched within a day"), key=f"again.{name}")
     if not background.can_ask(session):
         return
-    running = background.jobs().of(session.root)
+    running = background.jobs().of(root)
     wanted = Wanted(
         area.municipalities, area.buffer_m, (borders_of(found), *chosen), again, borders_of(found)
     )
@@ -69,35 +81,35 @@ def draw(found: Sequence[Offer], session: Session) -> None:
         say("Fetch"),
         type="primary",
         on_click=state.attempt,
-        args=(lambda: _fetch(session, wanted),),
+        args=(lambda: _fetch(root, wanted),),
         disabled=not chosen or (running is not None and running.is_running),
-        key="services.fetch",
+        key=f"fetch.{name}",
     )
 
 
-def _fetch(session: Session, wanted: Wanted) -> None:
-    background.fetch(session.root, wanted)
+def _fetch(root: Path, wanted: Wanted) -> None:
+    background.fetch(root, wanted)
 
 
-def from_folder(session: Session) -> None:
-    """Draw which files wait in the project's folder, and the button that takes them in."""
+def from_folder(root: Path, session: Session) -> None:
+    """Draw which files wait in a project's folder, and the button that takes them in."""
     say = session.say
-    if area_of(session.root) is None:
+    if area_of(root) is None:
         return
     told = say("Put the files into {folder}, such as {example}.")
     example = "municipalities.gpkg, fields.zip"
-    tables.note(told.format(folder=inbox(session.root), example=example))
-    files = waiting(session.root)
+    tables.note(told.format(folder=inbox(root), example=example))
+    files = waiting(root)
     names = ", ".join(path.name for path in files.values())
     tables.note(say("There now: {names}.").format(names=names) if files else say("No file there."))
     st.button(
         say("Take the files in"),
         on_click=state.attempt,
-        args=(lambda: _take(session),),
+        args=(lambda: _take(root),),
         disabled=not files,
-        key="services.take",
+        key=f"take.{root.name}",
     )
 
 
-def _take(session: Session) -> None:
-    background.take(session.root)
+def _take(root: Path) -> None:
+    background.take(root)

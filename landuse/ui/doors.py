@@ -6,11 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from landuse.domain.project import Project
-from landuse.ui import asked, background, cache, issues, offered, state, tables
+from landuse.ui import asked, background, cache, following, issues, offered, state, tables
 from landuse.ui.state import Session
-from landuse.workflow.beginning import Begun, begin, begun_projects, municipalities
+from landuse.workflow.beginning import Begun, begin, begun_projects, has_land, municipalities
 from landuse.workflow.jobs import Wanted
-from landuse.workflow.offers import BORDERS, Offer
+from landuse.workflow.offers import BORDERS, Offer, offers
 
 BUFFERS_M = (0, 1000, 2000, 5000, 10_000)
 
@@ -28,40 +28,41 @@ def draw(session: Session) -> None:
             tables.note(f"{title}: {project.about.in_language(session.language)}")
         word = say("Open the example") if project.synthetic else say("Open the map")
         if st.button(word, key="doors.example"):
-            _turn_to_map(home)
+            following.turn_to(home, "plan")
 
 
 def begun(session: Session) -> None:
-    """Draw the projects that were begun before: open the map, or fetch more."""
+    """Draw the projects that were begun: how far each is, its map, and fetching more."""
     say, held = session.say, begun_projects()
     if not held:
         return
-    with st.container(border=True, key="doors_begun"):
-        st.subheader(say("Go on with a project"), anchor=False)
-        for one in held:
+    st.subheader(say("Go on with a project"), anchor=False)
+    for one in held:
+        with st.container(border=True, key=f"doors_{one.name}"):
             _project(one, session)
 
 
 def _project(one: Begun, session: Session) -> None:
-    say, title = session.say, one.project.title.in_language(session.language)
-    job = background.jobs().of(one.root)
+    say, found = session.say, offers(one.root)
+    title = one.project.title.in_language(session.language)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(issues.plain(title), key=f"doors.open.{one.name}", icon=":material/map:"):
-            _turn_to_map(one.root)
-        if st.button(say("Maps from services"), key=f"doors.fetch.{one.name}"):
-            state.open_project(one.root)
-            st.switch_page(offered.PAGES / "services.py")
-        if job is not None and job.is_running:
-            tables.note(say("is being fetched"))
+        st.markdown(f"**{issues.plain(title)}**", width="content")
+        if has_land(one.root):
+            if st.button(say("Open the map"), key=f"doors.open.{one.name}"):
+                following.turn_to(one.root, "plan")
+            if st.button(say("Maps from services"), key=f"doors.more.{one.name}"):
+                following.turn_to(one.root, "services")
+        else:
+            tables.note(say("no land yet"))
+    following.draw(one.root, found, session)
+    job = background.jobs().of(one.root)
+    if not has_land(one.root) and not (job is not None and job.is_running):
+        asked.draw(one.root, found, session)
+        asked.from_folder(one.root, session)
 
 
-def _turn_to_map(root: Path) -> None:
-    state.open_project(root)
-    st.switch_page(offered.PAGES / "plan.py")
-
-
-def choose(found: Sequence[Offer], session: Session) -> None:
-    """Draw the door to one's own municipalities: names, what will be fetched, and one button."""
+def choose(found: Sequence[Offer], session: Session) -> list[str]:
+    """Draw the door to one's own municipalities; return the layers that are chosen."""
     say = session.say
     with st.container(border=True, key="doors_own"):
         st.subheader(say("Choose my municipalities"), anchor=False)
@@ -72,6 +73,8 @@ def choose(found: Sequence[Offer], session: Session) -> None:
             list(known),
             format_func=lambda code: f"{known[code].name} ({known[code].region})",
             placeholder=say("Type a name"),
+            filter_mode="contains",  # else Enter may take names one never meant
+            select_all=False,
             key="doors.codes",
         )
         buffer_m = around.selectbox(
@@ -83,8 +86,20 @@ def choose(found: Sequence[Offer], session: Session) -> None:
         chosen = asked.choose(found, session, f"doors.layers.{session.language}")
         if background.can_ask(session):
             label = say("Fetch {count} layers").format(count=len(chosen) + 1)
-            if st.button(label, type="primary", disabled=not codes, key="doors.go"):
-                _begin(codes, float(buffer_m), chosen, session)
+            st.button(
+                label,
+                type="primary",
+                on_click=state.attempt,
+                args=(lambda: _begin(session.root, codes, float(buffer_m), chosen),),
+                disabled=not codes,
+                key="doors.go",
+            )
+    return chosen
+
+
+def foretell(found: Sequence[Offer], chosen: Sequence[str], session: Session) -> None:
+    """Draw what will be fetched: from whom, how much, how sure we are."""
+    say = session.say
     st.subheader(say("This will be fetched"), anchor=False)
     tables.note(
         say(
@@ -96,16 +111,10 @@ def choose(found: Sequence[Offer], session: Session) -> None:
     tables.draw(offered.wanted(wanted, session), say("No layer is chosen."))
 
 
-def _begin(codes: Sequence[str], buffer_m: float, chosen: Sequence[str], session: Session) -> None:
-    """Make the project, begin to fetch, and turn to the page that follows it."""
-
-    def act() -> None:
-        made = begin(codes, buffer_m, beside=session.root)
-        area = made.project.area
-        places = tuple(codes) if area is None else area.municipalities
-        background.fetch(made.root, Wanted(places, buffer_m, (BORDERS, *chosen)))
-        state.open_project(made.root)
-
-    if state.attempt(act):
-        st.switch_page(offered.PAGES / "services.py")
-    st.rerun()
+def _begin(beside: Path, codes: Sequence[str], buffer_m: float, chosen: Sequence[str]) -> None:
+    """Make the project of some municipalities if there is none, and begin to fetch."""
+    made = begin(codes, buffer_m, beside=beside)
+    area = made.project.area
+    places = tuple(codes) if area is None else area.municipalities
+    background.fetch(made.root, Wanted(places, buffer_m, (BORDERS, *chosen)))
+    state.update(faults=())

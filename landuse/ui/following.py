@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from landuse.ui.scenario_list import moment
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.ui.why import topic
+from landuse.workflow.beginning import has_land
 from landuse.workflow.fetching import Health
 from landuse.workflow.jobs import Job, Line
 from landuse.workflow.offers import Offer
@@ -30,23 +32,31 @@ ENDS = {
 }
 
 
-def draw(session: Session, found: Sequence[Offer]) -> None:
-    """Draw how far the fetch of the project is, or how the last one ended."""
-    job = background.jobs().of(session.root)
+def draw(root: Path, found: Sequence[Offer], session: Session) -> None:
+    """Draw how far the fetch of a project is, or how the last one ended.
+
+    Parameters
+    ----------
+    root, found
+        The project folder, and what services offer it.
+    session
+        What the visitor has open.
+    """
+    job = background.jobs().of(root)
     if job is None:
         return
     if job.is_running:
-        _following(found)
+        _following(root, found)
     else:
         _over(job, session, found)
 
 
 @st.fragment(run_every=EVERY_S)
 @frame.calm
-def _following(found: Sequence[Offer]) -> None:
+def _following(root: Path, found: Sequence[Offer]) -> None:
     """Draw a fetch that runs; once it is over, the whole page is drawn anew."""
     session = state.current()
-    job = background.jobs().of(session.root)
+    job = background.jobs().of(root)
     if job is None or not job.is_running:
         st.rerun()
     say, lines = session.say, job.lines
@@ -62,7 +72,7 @@ def _following(found: Sequence[Offer]) -> None:
             "or plan on other land; it goes on, and whoever opens this page sees it."
         )
     )
-    st.button(say("Stop"), on_click=job.stop, disabled=job.is_stopped, key="services.stop")
+    st.button(say("Stop"), on_click=job.stop, disabled=job.is_stopped, key=f"stop.{root.name}")
     tables.draw(_lines(lines.values(), session, found), "")
 
 
@@ -76,8 +86,10 @@ def _over(job: Job, session: Session, found: Sequence[Offer]) -> None:
     """Draw how a fetch ended: the way to the map, and what could not be had with its reason."""
     say, titles = session.say, offered.titles(found, session)
     tables.status(f"{say(ENDS[job.step])} {moment(job.ended_at or job.began_at, session.language)}")
-    if any(one.state in {"fetched", "empty"} for one in found):
-        st.page_link(offered.PAGES / "plan.py", label=say("Open the map"), icon=":material/map:")
+    if has_land(job.root):
+        label, key = say("Open the map"), f"over.open.{job.root.name}"
+        if st.button(label, type="primary", key=key, icon=":material/map:"):
+            turn_to(job.root, "plan")
     issues.show(job.issues, session)
     reports = [line.report for line in job.lines.values() if line.report is not None]
     failed = [one for one in reports if one.outcome == "failed"]
@@ -87,6 +99,12 @@ def _over(job: Job, session: Session, found: Sequence[Offer]) -> None:
         ):
             for one in failed:
                 issues.together(titles.get(one.id, one.id), one.issues, session)
+
+
+def turn_to(root: Path, page: str) -> None:
+    """Turn to a project, and to a page of it."""
+    state.open_project(root)
+    st.switch_page(offered.PAGES / f"{page}.py")
 
 
 def _lines(lines: Sequence[Line], session: Session, found: Sequence[Offer]) -> Table:

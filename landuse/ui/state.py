@@ -19,7 +19,7 @@ import streamlit as st
 from landuse.domain.issues import Issue
 from landuse.ui.i18n import LANGUAGES, text
 from landuse.workflow import Drawn, InvalidInput, read_scenario, scenario_ids
-from landuse.workflow.beginning import begun_project
+from landuse.workflow.beginning import begun_project, has_land
 from landuse.workflow.editing import blank
 
 KEY = "landuse"
@@ -140,9 +140,9 @@ def root() -> Path:
 
 
 def addressed() -> Path:
-    """Return the project the page's address names: one that was begun, else the app's own."""
+    """Return the project the page's address names: one that was begun and has land, else the app's."""
     found = begun_project(st.query_params.get("project", ""))
-    return root() if found is None else found.root
+    return root() if found is None or not has_land(found.root) else found.root
 
 
 def current() -> Session:

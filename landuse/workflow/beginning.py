@@ -23,7 +23,7 @@ from landuse.domain.project import MOST_BUFFER_M, Area, Project
 from landuse.sources.catalogue import FOLDER
 from landuse.sources.definitions import read_definition
 from landuse.sources.municipalities import Municipality, read_municipalities
-from landuse.sources.project import shipped
+from landuse.sources.project import open_project, shipped
 from landuse.workflow.projects import new_project, writing
 
 NAME = re.compile(r"[0-9a-z][0-9a-z_-]{0,79}")
@@ -65,6 +65,16 @@ def begun_project(name: str) -> Begun | None:
     root = (projects_home() / name).resolve()
     project, _ = read_definition(Project, root / "landuse.toml", "landuse.toml")
     return None if project is None or project.area is None else Begun(name, root, project)
+
+
+def has_land(root: Path) -> bool:
+    """Whether a project has a map of what the land is, and can be opened."""
+    folder, _ = open_project(root)
+    layers = [] if folder is None else folder.layers.values()
+    return any(
+        layer.role in {"municipality", "unit"} and (root / layer.file.path).is_file()
+        for layer in layers
+    )
 
 
 def municipalities() -> dict[str, Municipality]:

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
 from landuse.ui import agreeing, following, map_config, offered, shelf, words
-from landuse.ui.frame import OURS, TITLES as PAGE_TITLES
+from landuse.ui.frame import OURS
+from landuse.ui.frame import TITLES as PAGE_TITLES
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.now import TRY

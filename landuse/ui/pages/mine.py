@@ -11,9 +11,13 @@ found = offers(session.root, anew=True)
 
 st.title(session.say("My municipalities"), anchor=False)
 asked.told(session)
-doors.draw(session)
 doors.begun(session)
-doors.choose(found, session)
+one, other = st.columns([1, 2])
+with one:
+    doors.draw(session)
+with other:
+    chosen = doors.choose(found, session)
+doors.foretell(found, chosen, session)
 with st.expander(session.say("Layers that need a key")):
     offered.need_a_key(found, session)
 with st.expander(session.say("What no service gives")):

@@ -15,8 +15,8 @@ if land.project.synthetic:
     tables.note(session.say("This land is invented: nothing real is fetched into it."))
     st.page_link(offered.PAGES / "mine.py", label=session.say("Choose my municipalities"))
 else:
-    following.draw(session, found)
-    asked.draw(found, session)
+    following.draw(session.root, found, session)
+    asked.draw(session.root, found, session)
     st.subheader(session.say("What is there"), anchor=False)
     tables.draw(offered.held(asked.shown(found), session), session.say("Nothing yet."))
     st.subheader(session.say("What is missing"), anchor=False)
@@ -25,7 +25,7 @@ with st.expander(session.say("Layers that need a key")):
     offered.need_a_key(found, session)
 with st.expander(session.say("Without a network: addresses and a folder")):
     offered.closed(found, session)
-    asked.from_folder(session)
+    asked.from_folder(session.root, session)
 st.subheader(session.say("Check the services"), anchor=False)
 following.check(session, found)
 why.draw_topics(land, session, ("offered",))
