@@ -140,7 +140,7 @@ def root() -> Path:
 
 
 def addressed() -> Path:
-    """Return the project the page's address names: one that was begun and has land, else the app's."""
+    """Return the project the page's address names, if it has land; else the app's own."""
     found = begun_project(st.query_params.get("project", ""))
     return root() if found is None or not has_land(found.root) else found.root
 

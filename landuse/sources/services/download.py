@@ -188,7 +188,8 @@ def newest_address(line: Line) -> tuple[str, int | None]:
 
 
 def _read(path: Path, listed: Listed, extent: Extent, where: str, box: Box | None = None) -> Raw:
-    layer = listed.service.name or None
+    service = listed.service
+    layer = service.name or None if service.protocol == "file" else None
     stated = None if box is None else listed.service.crs
     if not is_packed(path):
         return read_vector(path, where, layer=layer, stated=stated, planning=extent.crs, box=box)
