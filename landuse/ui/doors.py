@@ -48,7 +48,8 @@ def _project(one: Begun, session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{issues.plain(title)}**", width="content")
         if has_land(one.root):
-            if st.button(say("Open the map"), key=f"doors.open.{one.name}"):
+            icon, key = ":material/map:", f"doors.open.{one.name}"
+            if st.button(say("Open the map"), type="primary", icon=icon, key=key):
                 following.turn_to(one.root, "plan")
             if st.button(say("Maps from services"), key=f"doors.more.{one.name}"):
                 following.turn_to(one.root, "services")

@@ -12,7 +12,6 @@ from landuse.ui.scenario_list import moment
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.ui.why import topic
-from landuse.workflow.beginning import has_land
 from landuse.workflow.fetching import Health
 from landuse.workflow.jobs import Job, Line
 from landuse.workflow.offers import Offer
@@ -86,10 +85,6 @@ def _over(job: Job, session: Session, found: Sequence[Offer]) -> None:
     """Draw how a fetch ended: the way to the map, and what could not be had with its reason."""
     say, titles = session.say, offered.titles(found, session)
     tables.status(f"{say(ENDS[job.step])} {moment(job.ended_at or job.began_at, session.language)}")
-    if has_land(job.root):
-        label, key = say("Open the map"), f"over.open.{job.root.name}"
-        if st.button(label, type="primary", key=key, icon=":material/map:"):
-            turn_to(job.root, "plan")
     issues.show(job.issues, session)
     reports = [line.report for line in job.lines.values() if line.report is not None]
     failed = [one for one in reports if one.outcome == "failed"]

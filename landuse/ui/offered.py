@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from landuse.domain.landscape import Landscape
 from landuse.domain.measure import Measures
 from landuse.ui import tables, words
 from landuse.ui.numbers import number
@@ -27,6 +28,8 @@ EVIDENCE = {
     "seen in public code": "seen in public code",
     "recalled": "recalled only",
 }
+LICENCES = ("not stated", "public, terms not stated", "free use with attribution")
+"""What is said of a licence in words of ours; the rest are names of licences."""
 PANEL = topic("offered")
 
 
@@ -43,8 +46,7 @@ def titles(found: Sequence[Offer], session: Session) -> dict[str, str]:
 def licence(offer: Offer, session: Session) -> str:
     """Return a licence in words; where none is stated, that."""
     said = offer.listed.layer.origin.licence
-    known = {"not stated": "not stated", "public, terms not stated": "public, terms not stated"}
-    return session.say(known[said]) if said in known else said
+    return session.say(said) if said in LICENCES else said
 
 
 def size(offer: Offer, session: Session) -> str:
@@ -133,8 +135,8 @@ def need_a_key(found: Sequence[Offer], session: Session) -> None:
     tables.note(told.format(file=key_file()))
 
 
-def missing(found: Sequence[Offer], measures: Measures, session: Session) -> None:
-    """Draw what the project has not: why, where to get it, and where to hand it in."""
+def missing(found: Sequence[Offer], land: Landscape, session: Session) -> None:
+    """Draw what the project has not, where to get it, and where to hand it in."""
     say = session.say
     gone = [
         one
@@ -155,12 +157,18 @@ def missing(found: Sequence[Offer], measures: Measures, session: Session) -> Non
         for one in gone
     ]
     rows += [
-        (words.theme(theme, session.language), say("no service known: ask your own office"), "")
-        for theme in unserved(found, measures)
+        (_theme(theme, session), say("no service known: ask your own office"), "")
+        for theme in unserved(found, land.measures, land.layers.values())
     ]
     tables.draw(Table(columns, tuple(rows)), say("Nothing is missing."))
     if FROM_FILE.is_file():
         st.page_link(FROM_FILE, label=say("Take a map in from a file"), icon=":material/upload:")
+
+
+def _theme(theme: str, session: Session) -> str:
+    """Return what a theme is called, as a word that begins a line."""
+    word = words.theme(theme, session.language)
+    return word[:1].upper() + word[1:]
 
 
 def unserved_of(found: Sequence[Offer], measures: Measures, session: Session) -> None:

@@ -6,7 +6,7 @@ Told from the catalogue and from what lies in the project; nobody is asked.
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -120,17 +120,17 @@ def borders_of(found: Sequence[Offer]) -> str:
     return next((one.id for one in places if one.state in {"fetched", "empty"}), BORDERS)
 
 
-def unserved(found: Sequence[Offer], measures: Measures) -> list[str]:
+def unserved(found: Sequence[Offer], measures: Measures, layers: Iterable[Layer] = ()) -> list[str]:
     """Return the themes that rules of measures ask for and no service gives.
 
     Parameters
     ----------
     found
         What services offer.
-    measures
-        The measures of the project.
+    measures, layers
+        Of the project; a theme it has a layer of is not missing.
     """
-    served = {one.listed.layer.theme for one in found}
+    served = {one.listed.layer.theme for one in found} | {layer.theme for layer in layers}
     asked = {rule.theme for measure in measures.values() for rule in measure.rules}
     return sorted(theme for theme in asked if theme not in served)
 

@@ -56,7 +56,7 @@ def test_two_municipalities_are_chosen_fetched_and_planned_on(
     page.goto(f"{doors.address}/mine")
     page.get_by_role("heading", name="Vælg mine kommuner").wait_for()
     choose(page, "Kommuner", sorted(loopback.PLACES.values()))
-    page.locator(".st-key-doors_go button").click()
+    page.get_by_role("button", name="Hent 4 datalag").click()
     page.get_by_role("heading", name="Fortsæt et projekt").wait_for()
     page.reload()  # it goes on without the page
     page.get_by_role("button", name="Åbn kortet").first.click()

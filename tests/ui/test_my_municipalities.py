@@ -108,7 +108,7 @@ def test_two_municipalities_are_fetched_and_planned_on_and_the_example_stays_as_
     over()
     assert "Hentningen er færdig" in screen.texts(app.run())
     assert screen.session(app).root == home
-    press(app, f"over.open.{NAME}")
+    press(app, f"doors.open.{NAME}")
     root = screen.session(app).root
     assert root == begun_projects()[0].root
     assert app.query_params["project"] in (NAME, [NAME])

@@ -16,11 +16,14 @@ if land.project.synthetic:
     st.page_link(offered.PAGES / "mine.py", label=session.say("Choose my municipalities"))
 else:
     following.draw(session.root, found, session)
+    st.page_link(
+        offered.PAGES / "plan.py", label=session.say("Open the map"), icon=":material/map:"
+    )
     asked.draw(session.root, found, session)
     st.subheader(session.say("What is there"), anchor=False)
     tables.draw(offered.held(asked.shown(found), session), session.say("Nothing yet."))
     st.subheader(session.say("What is missing"), anchor=False)
-    offered.missing(found, land.measures, session)
+    offered.missing(found, land, session)
 with st.expander(session.say("Layers that need a key")):
     offered.need_a_key(found, session)
 with st.expander(session.say("Without a network: addresses and a folder")):
