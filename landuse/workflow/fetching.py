@@ -68,9 +68,8 @@ def fetch(
     refuse(_wrong(places, buffer_m, borders, catalogue))
     say, watch = progress or _silent, watch or Watcher()
     with Wire(network_of(list(catalogue.values()), limits), watch) as wire:
-        frame, reports = _borders(folder, wire, catalogue[borders], places, say)
-        for report in reports:
-            watch.done(report)
+        say(borders, 0.0)
+        frame, reports = _borders(folder, wire, catalogue[borders], places, watch)
         folder, _ = opened(root)
         area = extent_of(frame, buffer_m, folder.project.crs)
         wanted = {name: one for name, one in chosen.items() if one.layer.role != "municipality"}
@@ -127,15 +126,15 @@ def _area(folder: ProjectFolder, municipalities: Sequence[str]) -> Extent | None
 
 
 def _borders(
-    folder: ProjectFolder, wire: Wire, listed: Listed, places: tuple[str, ...], say: Progress
+    folder: ProjectFolder, wire: Wire, listed: Listed, places: tuple[str, ...], watch: Watcher
 ) -> tuple[gpd.GeoDataFrame, list[Report]]:
     """Return the municipalities: the project's own, or fetched ones with what became of them."""
     frame = own_borders(folder, places)
     if frame is not None:
         return frame, []
-    say(listed.id, 0.0)
-    wire.watch.began(listed.id)
+    watch.began(listed.id)
     frame, report = fetched_borders(folder, wire, listed, places, _uncounted)
+    watch.done(report)
     return frame, [report]
 
 
