@@ -28,6 +28,8 @@ else:  # run by Streamlit: choose a page and run it
             "scenarios": "landuse/ui/pages/scenarios.py",
             "layers": "landuse/ui/pages/layers.py",
             "files": "landuse/ui/pages/files.py",
+            "services": "landuse/ui/pages/services.py",
             "method": "landuse/ui/pages/method.py",
+            "mine": "landuse/ui/pages/mine.py",
         }
     )

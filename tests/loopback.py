@@ -311,3 +311,33 @@ def at_loopback(root: Path, name: str, url: str, /, **changes: str) -> None:
     folder = root / "data" / "catalogue"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.toml").write_text(f"{head}[service]{tail}\n", encoding="utf-8")
+
+
+PLACES = {"0661": "Holstebro", "0760": "Ringkøbing-Skjern"}
+LAND = ("fields", "peat", "section3")
+"""What a loopback server gives of two municipalities, besides their borders."""
+
+
+def land(server: Server, root: Path, fields: int = 6) -> None:
+    """Let a server have borders, fields, soil and nature, and a project's catalogue name it."""
+    corners = [(code, X + n * SIDE, Y) for n, code in enumerate(sorted(PLACES, reverse=True))]
+    shapes = [
+        {**square(n, x, y, SIDE), "properties": {
+            "LAU_ID": code, "GISCO_ID": f"DK_{code}", "LAU_NAME": PLACES[code]}}
+        for n, (code, x, y) in enumerate(corners)
+    ]  # fmt: skip
+    for shape in shapes:
+        ring = shape["geometry"]["coordinates"][0][0]
+        ring[:] = [list(DEGREES.transform(*corner)) for corner in ring]
+    body = json.dumps({"type": "FeatureCollection", "features": shapes})
+    server.files["/lau.geojson"] = body.encode()
+    server.layers["Marker:Marker_2026"] = [
+        square(n, X + 100 + 200 * n, Y + 100, 100.0, Marknr=f"{n}-0", Markblok="5-1",
+               Afgkode=1 if n % 2 else 252)
+        for n in range(fields)
+    ]  # fmt: skip
+    server.layers["natur:kulstof2022"] = [square(1, X, Y, 350.0, gridcode=2, toerv_pct=">12")]
+    server.layers["dai:bes_naturtyper"] = [square(1, X + 90, Y + 90, 20.0, Natyp_navn="Mose")]
+    at_loopback(root, "municipalities", f"{server.url}/lau.geojson")
+    for name in LAND:
+        at_loopback(root, name, f"{server.url}/wfs", answer='"json"')

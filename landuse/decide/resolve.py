@@ -5,22 +5,23 @@ cut into fragments; where several meet the later wins unless both may stay (C13)
 counted twice and nothing is lost (C12): asked = counted + ineligible + overridden.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from landuse.decide import conditions
 from landuse.decide.aftercheck import remarks_on
 from landuse.decide.claims import NO_CLAIMS, Asked, FileArea, of_drawn, of_file, of_units, wish_of
 from landuse.decide.demand import demand
-from landuse.decide.eligibility import eligible, unexamined
+from landuse.decide.eligibility import Refused, eligible, unexamined
 from landuse.decide.features import along_features
-from landuse.decide.fragments import fragments
+from landuse.decide.fragments import Fragments, fragments
 from landuse.decide.partners import beside_partners
-from landuse.decide.precedence import settle
+from landuse.decide.precedence import Settled, settle
 from landuse.decide.precheck import faults
 from landuse.decide.setbacks import NO_PARAMETERS, Reach, unmeasured
 from landuse.decide.tables import (
@@ -102,17 +103,8 @@ def _plan(
     found, features = along_features(landscape, found, settled, wanted)
     taken = Land(found.land.rows, found.land.shapes, found.land.area_ha(landscape))
     deeds, done = deeds_of(landscape, found, settled, wishes)
-    said = cache(partial(said_of_land, landscape, found, settled, wishes, reach))
-    tables = {
-        "fragments": lambda: fragment_table(landscape, taken, deeds, done, features),
-        "overlaps": lambda: overlap_table(landscape, found, settled, wanted),
-        "ineligible": lambda: refused_table(landscape, refused),
-        "permits": lambda: remark_table(landscape, said()),
-        "permit_land": lambda: permit_land(landscape, said()),
-        "rules": lambda: rule_table(landscape, said()),
-        "unexamined": lambda: unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
-        "demand": lambda: demand(landscape, wanted, refused, found, settled),
-    }
+    tables = _tables(landscape, reach, wanted, refused, found, settled)
+    tables["fragments"] = lambda: fragment_table(landscape, taken, deeds, done, features)
     return Plan(
         scenario=reach.scenario,
         landscape_digest=landscape.digest,
@@ -131,6 +123,28 @@ def _plan(
             *unmeasured(landscape, wishes, reach),
         ),
     )
+
+
+def _tables(
+    landscape: Landscape,
+    reach: Reach,
+    wanted: Sequence[Asked],
+    refused: Sequence[Refused],
+    found: Fragments,
+    settled: Sequence[Settled],
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Return what makes the tables that tell a plan, when somebody asks."""
+    wishes = [ask.wish for ask in wanted]
+    said = cache(partial(said_of_land, landscape, found, settled, wishes, reach))
+    return {
+        "overlaps": lambda: overlap_table(landscape, found, settled, wanted),
+        "ineligible": lambda: refused_table(landscape, refused),
+        "permits": lambda: remark_table(landscape, said()),
+        "permit_land": lambda: permit_land(landscape, said()),
+        "rules": lambda: rule_table(landscape, said()),
+        "unexamined": lambda: unexamined(landscape, list(dict.fromkeys(w.measure for w in wishes))),
+        "demand": lambda: demand(landscape, wanted, refused, found, settled),
+    }
 
 
 def _asked(

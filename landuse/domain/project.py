@@ -10,8 +10,17 @@ from landuse.domain.definition import Definition, Text
 from landuse.domain.layer import Identifier
 
 Purpose = Literal["climate_plan", "subsidy", "international"]
+MOST_BUFFER_M = 20_000.0
 DEFAULT_SET = "ipcc_2013"
 """What leads where a project names no purpose: the set that says most of any land."""
+
+
+class Area(Definition):
+    """The municipalities a project is about, and how far around them land is asked for."""
+
+    municipalities: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Their codes, four digits in Denmark."""
+    buffer_m: Annotated[float, Field(ge=0, le=MOST_BUFFER_M)] = 0.0
 
 
 class Project(Definition):
@@ -26,6 +35,8 @@ class Project(Definition):
     """True for invented land: every screen says so."""
     example: str | None = None
     """The scenario the app opens on."""
+    area: Area | None = None
+    """What services are asked about; without it, whoever fetches says so."""
     purposes: dict[Purpose, Identifier] = Field(default_factory=dict)
     """Which factor set speaks for each purpose; the first is what every screen leads with."""
 

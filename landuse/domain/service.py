@@ -77,6 +77,10 @@ class Service(Definition):
     """Fetched always, by default, or only when named."""
     note: str | None = None
     """What to know before trusting it."""
+    whole: Annotated[int, Field(gt=0)] | None = None
+    """About how many features there are in the whole country, where that was seen."""
+    file_mb: Annotated[int, Field(gt=0)] | None = None
+    """About how large a whole file is, where that was seen."""
 
     @field_validator("crs")
     @classmethod

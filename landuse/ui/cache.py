@@ -40,6 +40,11 @@ def landscape(root: str) -> Landscape:
     return load(Path(root), strict=False)
 
 
+def renew(root: Path) -> None:
+    """Forget a project's landscape, whose layers have changed: the next who asks has the new."""
+    landscape.clear(str(root))
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def plan(root: str, key: str, _drawn: Drawn) -> Plan:
     """Return what a scenario becomes; ``key`` says what it rests on."""

@@ -15,11 +15,13 @@ from landuse.ui import cache, issues, scenario_bar, state, tables
 from landuse.ui.i18n import LANGUAGES, text
 
 ROOT = Path(__file__).resolve().parents[2]
+MINE = Path(__file__).parent / "pages" / "mine.py"
 STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {
     "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "compare": "Compare",
     "report": "Report", "scenarios": "Scenarios", "layers": "Layers",
-    "files": "Add a layer", "method": "Method",
+    "files": "Add a layer", "services": "Maps from services", "method": "Method",
+    "mine": "My municipalities",
 }  # fmt: skip
 NEEDED = ("municipality", "unit", "soil", "landuse")
 """Roles without whose layers most numbers are unknown."""
@@ -109,6 +111,8 @@ def bar(steps: Callable[[state.Session], None] = lambda _: None) -> None:
             f"<div class='lu-project'><strong>{title}</strong>"
             f"{mark if land.project.synthetic else ''}</div>"
         )
+        if land.project.synthetic:
+            st.page_link(MINE, label=session.say("Choose my municipalities"))
         scenario_bar.draw(steps)
         chosen = st.radio(
             session.say("Language"),

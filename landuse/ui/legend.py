@@ -43,9 +43,8 @@ def labels_of(layer: Layer, language: str) -> dict[str, str]:
 def origin_of(layer: Layer, language: str) -> str:
     """Return who made a layer, when, and under which licence."""
     origin = layer.origin
-    return DOT.join(
-        (origin.attribution or origin.producer, dated(origin, language), origin.licence)
-    )
+    licence = text(origin.licence, language)  # words where no licence has a name
+    return DOT.join((origin.attribution or origin.producer, dated(origin, language), licence))
 
 
 def dated(origin: Origin, language: str) -> str:

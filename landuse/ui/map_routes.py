@@ -2,7 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -47,15 +49,32 @@ def missing() -> Response:
 
 
 def of_land(make: Make) -> Callable[[Request], Any]:
-    """Return a route that answers for the land that is open, and for no other digest."""
+    """Return a route that answers for the land of an address, and for no other.
 
-    async def answer(request: Request) -> Response:
-        land = await run_in_threadpool(cache.landscape, str(state.root()))
-        if request.path_params.get("digest", land.digest) != land.digest:
-            return missing()
-        return await run_in_threadpool(make, land, {**request.query_params, **request.path_params})
+    An address names its land by digest, or by a name that only one land makes.
+    """
 
-    return answer
+    def answer(asked: Mapping[str, str]) -> Response:
+        for land in lands(asked.get("digest", "")):
+            found = make(land, asked)
+            if found.status_code != HTTPStatus.NOT_FOUND:
+                return found
+        return missing()
+
+    async def route(request: Request) -> Response:
+        asked = {**request.query_params, **request.path_params}
+        return await run_in_threadpool(answer, asked)
+
+    return route
+
+
+def lands(digest: str = "") -> Iterator[Landscape]:
+    """Yield the land the app was opened on and those visitors turned to; of a digest, if named."""
+    for root in dict.fromkeys((state.root(), *state.visitors().roots())):
+        with suppress(InvalidInput):  # told on its own pages
+            land = cache.landscape(str(root))
+            if digest in {"", land.digest}:
+                yield land
 
 
 def tile_of(asked: Mapping[str, Any]) -> Tile | None:
@@ -168,8 +187,8 @@ async def own_script(request: Request) -> Response:
 
 async def under(request: Request) -> Response:
     """Return the first piece of each field that a shape meets."""
-    land = await run_in_threadpool(cache.landscape, str(state.root()))
-    if request.path_params["digest"] != land.digest:
+    land = await run_in_threadpool(next, lands(request.path_params["digest"]), None)
+    if land is None:
         return missing()
     try:
         units = await run_in_threadpool(fields_under, land, json.loads(await request.body()))
@@ -219,6 +238,6 @@ def routes() -> list[BaseRoute]:
         Route(url("at/{digest}/{language}"), of_land(at)),
         Route(url("under/{digest}"), under, methods=["POST"]),
         Route(url("find/{digest}/{language}"), of_land(find)),
-        Route(url("plans/{name}.json"), of_land(plan)),
-        Route(url("plans/{name}/") + xyz + ".bin", of_land(parts)),
+        Route(url("plans/{digest}/{name}.json"), of_land(plan)),
+        Route(url("plans/{digest}/{name}/") + xyz + ".bin", of_land(parts)),
     ]

@@ -71,10 +71,10 @@ class Change(MacroElement):
         """Keep the plan's name, what was heard, the visitor's addresses, and what is chosen."""
         super().__init__()
         self._name = "Change"
-        self.name, self.url = name, url(f"plans/{name}")
+        land = cache.landscape(str(session.root))
+        self.name, self.url = name, url(f"plans/{land.digest}/{name}")
         self.heard = session.heard
         self.visitor = {what: url(f"{what}/{session.token}") for what in ASKED}
-        land = cache.landscape(str(session.root))
         self.chosen = {"turn": session.listed, "pieces": numbers_of(land, session.picked)}
 
 

@@ -48,7 +48,7 @@ def _open(session: Session) -> None:
     titles = {row["id"]: row[session.language] for row in scenario_titles(session.root)}
     titles |= {held: session.drawn.scenario.title.in_language(session.language)}
     key = f"frame.open.{held}.{session.language}"
-    st.session_state.setdefault(key, held)
+    st.session_state[key] = held  # what was chosen here on another page may linger
     st.selectbox(
         session.say("Scenario"),
         options,

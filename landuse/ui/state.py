@@ -19,6 +19,7 @@ import streamlit as st
 from landuse.domain.issues import Issue
 from landuse.ui.i18n import LANGUAGES, text
 from landuse.workflow import Drawn, InvalidInput, read_scenario, scenario_ids
+from landuse.workflow.beginning import begun_project, has_land
 from landuse.workflow.editing import blank
 
 KEY = "landuse"
@@ -88,6 +89,8 @@ class Session:
     """Allocations that the last edit brought together, until somebody said what becomes of it."""
     meeting_answer: str = ""
     """What to do from now on where allocations meet; empty: ask."""
+    elsewhere: tuple[tuple[Path, str], ...] = ()
+    """Other projects this visitor has open: folder, and the token of what is open there."""
 
     @property
     def is_changed(self) -> bool:
@@ -119,6 +122,11 @@ class Visitors:
         with self.lock:
             return self.held.get(token)
 
+    def roots(self) -> list[Path]:
+        """Return the projects somebody has open, the one used last first."""
+        with self.lock:
+            return list(dict.fromkeys(one.root for one in reversed(self.held.values())))
+
 
 @st.cache_resource(show_spinner=False)
 def visitors() -> Visitors:
@@ -131,10 +139,16 @@ def root() -> Path:
     return Path(os.environ.get("LANDUSE_PROJECT") or DEFAULT_ROOT).resolve()
 
 
+def addressed() -> Path:
+    """Return the project the page's address names, if it has land; else the app's own."""
+    found = begun_project(st.query_params.get("project", ""))
+    return root() if found is None or not has_land(found.root) else found.root
+
+
 def current() -> Session:
     """Return the visitor's session; who reloads finds what was open, who is new the example."""
     if KEY not in st.session_state:
-        folder = root()
+        folder = addressed()
         held = visitors().get(st.query_params.get("draft", ""))
         if held is None or held.root != folder:
             held = example(folder)
@@ -197,6 +211,26 @@ QUIET: Mapping[str, Any] = {"gave": "", "faults": (), "meetings": ()}
 """Nothing was just done."""
 
 
+def open_project(folder: Path) -> None:
+    """Turn to another project; what is open in this one is found again by turning back."""
+    session = current()
+    if folder == session.root:
+        return
+    left = dict(session.elsewhere) | {session.root: session.token}
+    held = visitors().get(left.pop(folder, ""))
+    if held is None or held.root != folder:
+        held = example(folder)
+    kept = {
+        "language": session.language,
+        "elsewhere": tuple(left.items()),
+        "asking": "",
+        "wish": "",
+    }
+    token, heard = secrets.token_urlsafe(12), max(session.heard, held.heard)
+    st.session_state[KEY] = replace(held, token=token, heard=heard, **kept)
+    visitors().put(st.session_state[KEY])
+
+
 def undo() -> None:
     """Take the last change back."""
     session = current()
@@ -232,8 +266,12 @@ def attempt(act: Callable[[], None]) -> bool:
 
 
 def write_address() -> None:
-    """Put token and language in the page's address, where a reload finds them."""
+    """Put token, language and project in the page's address, where a reload finds them."""
     session = current()
-    for name, value in (("draft", session.token), ("lang", session.language)):
-        if st.query_params.get(name) != value:
+    project = "" if session.root == root() else session.root.name
+    words = {"draft": session.token, "lang": session.language, "project": project}
+    for name, value in words.items():
+        if value and st.query_params.get(name) != value:
             st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]

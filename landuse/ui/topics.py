@@ -69,6 +69,15 @@ TOPICS = {
             " row of the table."
         ),
     ),
+    "offered": (
+        "How much there is",
+        (
+            "What was fetched or counted is told as the service said it, for the municipalities. "
+            "What is in the whole country was seen where the service was described, rounded, and "
+            "is not counted here. Features are fields, areas, lines or points, as the map has "
+            "them. No published number enters."
+        ),
+    ),
     "listed": (
         "Numbers of the list",
         (

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 import geopandas as gpd
 
 from landuse.domain.issues import InvalidInput, Issue, refuse
+from landuse.domain.project import MOST_BUFFER_M
 from landuse.domain.service import Listed
 from landuse.sources.catalogue import hosts, read_catalogue
 from landuse.sources.layers import read_layer
 from landuse.sources.project import ProjectFolder, open_project
 from landuse.sources.services.borders import extent_of, fetched_borders, own_borders
 from landuse.sources.services.extent import Extent
-from landuse.sources.services.fetch import Report, Task, fetch_all
+from landuse.sources.services.fetch import Report, Task, Watcher, fetch_all
 from landuse.sources.services.health import Health, as_row, look_up_all
 from landuse.sources.services.moved import RESOLVER
 from landuse.sources.services.network import Limits, Network
@@ -25,7 +26,6 @@ from landuse.workflow.verbs import Progress
 LOOPBACK = "LANDUSE_LOOPBACK"
 """Set to 1 in tests: this machine may be asked, and nothing else."""
 BORDERS = "municipalities"
-MOST_BUFFER_M = 20_000.0
 
 
 def network_of(
@@ -42,7 +42,7 @@ def fetch(
     municipalities: Sequence[str],
     *,
     buffer_m: float = 0.0, layers: Sequence[str] = (), borders: str = BORDERS, again: bool = False,
-    limits: Limits | None = None, progress: Progress | None = None,
+    limits: Limits | None = None, progress: Progress | None = None, watch: Watcher | None = None,
 ) -> list[Report]:  # fmt: skip
     """Fetch layers for some municipalities and return what became of each.
 
@@ -55,8 +55,9 @@ def fetch(
     layers, borders
         Ids of the catalogue, of those fetched by default if none are named; and of the service
         that gives borders, where the project has none of its own.
-    again, limits, progress
-        Whether to fetch what is fresh too; how much, how long and how often; told how far it is.
+    again, limits, progress, watch
+        Whether to fetch what is fresh too; how much, how long and how often; told how far it is;
+        told of each layer, and asked whether to go on.
 
     Raises
     ------
@@ -68,13 +69,14 @@ def fetch(
     places = tuple(sorted(dict.fromkeys(municipalities)))
     chosen = _chosen(catalogue, layers)
     refuse(_wrong(places, buffer_m, borders, catalogue))
-    say = progress or _silent
-    with Wire(network_of(list(catalogue.values()), limits)) as wire:
-        frame, reports = _borders(folder, wire, catalogue[borders], places, say)
+    say, watch = progress or _silent, watch or Watcher()
+    with Wire(network_of(list(catalogue.values()), limits), watch) as wire:
+        say(borders, 0.0)
+        frame, reports = _borders(folder, wire, catalogue[borders], places, watch)
         folder, _ = opened(root)
         area = extent_of(frame, buffer_m, folder.project.crs)
         wanted = {name: one for name, one in chosen.items() if one.layer.role != "municipality"}
-        return reports + fetch_all(Task(folder, wire, area, places, again, say), wanted)
+        return reports + fetch_all(Task(folder, wire, area, places, again, say, watch), wanted)
 
 
 def services(
@@ -84,6 +86,7 @@ def services(
     municipalities: Sequence[str] = (),
     resolver: str = RESOLVER,
     limits: Limits | None = None,
+    watch: Watcher | None = None,
 ) -> list[Health]:
     """Return what the services of the catalogue have to offer today.
 
@@ -95,8 +98,9 @@ def services(
         Ids of the catalogue; all if none are named.
     municipalities
         Their codes; all that the project has if none are named.
-    resolver, limits
-        Who is asked where a layer went; how much, how long and how often.
+    resolver, limits, watch
+        Who is asked where a layer went; how much, how long and how often; told of each service,
+        and asked whether to go on.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def services(
     """
     folder, catalogue = opened(root)
     chosen = _chosen(catalogue, layers or list(catalogue))
-    with Wire(network_of(list(catalogue.values()), limits, resolver)) as wire:
+    with Wire(network_of(list(catalogue.values()), limits, resolver), watch) as wire:
         return look_up_all(wire, chosen, _area(folder, municipalities), resolver)
 
 
@@ -123,14 +127,15 @@ def _area(folder: ProjectFolder, municipalities: Sequence[str]) -> Extent | None
 
 
 def _borders(
-    folder: ProjectFolder, wire: Wire, listed: Listed, places: tuple[str, ...], say: Progress
+    folder: ProjectFolder, wire: Wire, listed: Listed, places: tuple[str, ...], watch: Watcher
 ) -> tuple[gpd.GeoDataFrame, list[Report]]:
     """Return the municipalities: the project's own, or fetched ones with what became of them."""
     frame = own_borders(folder, places)
     if frame is not None:
         return frame, []
-    say(listed.id, 0.0)
+    watch.began(listed.id)
     frame, report = fetched_borders(folder, wire, listed, places, _uncounted)
+    watch.done(report)
     return frame, [report]
 
 

@@ -21,7 +21,7 @@ TEMPLATES = PACKAGE / "sources" / "templates"
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Iterator[None]:
     """Tell a folder that cannot be written to as an Issue."""
     try:
         yield
@@ -44,7 +44,7 @@ def new_project(folder: Path) -> list[Path]:
         When the folder holds something, or cannot be written to.
     """
     folder = Path(folder).resolve()
-    with _writing(folder):
+    with writing(folder):
         if not _is_free(folder):
             refuse(
                 [Issue(str(folder), "a folder in use", "a new or empty folder", "Name another.")]
@@ -73,7 +73,7 @@ def make_demo(folder: Path, *, fields: int, seed: int, progress: Progress) -> li
         When the folder holds anything else, or cannot be written to.
     """
     folder = Path(folder).resolve()
-    with _writing(folder):
+    with writing(folder):
         if not (_is_free(folder) or _is_invented(folder)):
             found = "a folder that holds something else than an invented valley"
             remedy = "Name a new folder with --to."

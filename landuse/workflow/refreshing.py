@@ -21,7 +21,7 @@ from landuse.sources.project import ProjectFolder
 from landuse.sources.services import download
 from landuse.sources.services.borders import chosen, extent_of, fetched_borders
 from landuse.sources.services.extent import Extent
-from landuse.sources.services.fetch import Report, Task, fetch_one
+from landuse.sources.services.fetch import Report, Task, Watcher, fetch_one
 from landuse.sources.services.fetched import Origin, origin_of
 from landuse.sources.services.health import look_up_all
 from landuse.sources.services.moved import RESOLVER
@@ -220,7 +220,8 @@ def _fetched_aside(
             area = _area(folder, origin.municipalities, origin.buffer_m)
             if area is None:
                 raise InvalidInput([_no_borders()])
-            task = Task(folder, wire, area, origin.municipalities, True, progress)  # noqa: FBT003
+            places, watch = origin.municipalities, Watcher()
+            task = Task(folder, wire, area, places, True, progress, watch)  # noqa: FBT003
             found.append(fetch_one(task, listed, _uncounted))
     return found
 

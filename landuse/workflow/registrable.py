@@ -58,10 +58,8 @@ def registrable(
     wishes = {wish.id: wish for wish in scenario.allocate}
     names = plan.features.set_index(["allocation", "feature"])["name"]
     kept = outcome.by_allocation("nitrogen")
-    own = parts[parts["changed_by"].isin(list(wishes)) & ~parts["changed_by"].str.startswith(MARK)]
-    count = own.groupby("changed_by")["feature"].nunique()
-    order = {key: number for number, key in enumerate(names.index)}
-    groups = sorted(own.groupby(["changed_by", "feature"]), key=lambda pair: order.get(pair[0], 0))
+    groups = _projects(parts, names.index, list(wishes))
+    count = pd.Series([allocation for (allocation, _), _ in groups]).value_counts()
     rows, shapes = [], []
     for (allocation, feature), held in groups:
         kind = _kind(register, wishes[str(allocation)])
@@ -74,6 +72,16 @@ def registrable(
     outlines = polygonal(np.array(shapes, dtype=object))
     found = gpd.GeoDataFrame(pd.DataFrame(rows, columns=COLUMNS), geometry=outlines, crs=parts.crs)
     return found.to_crs(CRS)
+
+
+def _projects(
+    parts: gpd.GeoDataFrame, order: pd.Index, wishes: list[str]
+) -> list[tuple[tuple[str, str], gpd.GeoDataFrame]]:
+    """Return the parts of each project of the scenario's own, in the order of its areas."""
+    own = parts[parts["changed_by"].isin(wishes) & ~parts["changed_by"].str.startswith(MARK)]
+    place = {key: number for number, key in enumerate(order)}
+    groups = own.groupby(["changed_by", "feature"])
+    return sorted(groups, key=lambda pair: place.get(pair[0], 0))
 
 
 def _kind(register: Register, wish: Allocation) -> Kind | None:

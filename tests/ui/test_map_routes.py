@@ -225,7 +225,7 @@ def test_places_are_served_as_lines(client: TestClient) -> None:
         "near/0?bounds=1,2,3,4",
         "at/0/da?lon=1&lat=1",
         "at/{digest}/xx?lon=1&lat=1",
-        "plans/none.json",
+        "plans/{digest}/none.json",
     ],
 )
 def test_what_is_not_there_is_not_found_and_not_kept(client: TestClient, path: str) -> None:
@@ -280,14 +280,16 @@ def test_a_browser_is_told_what_changed_since_the_plan_it_has(client: TestClient
     drawn = read_scenario(state.root(), "corner")
     on_the_shelf("before", drawn)
     on_the_shelf("after", editing.pick(drawn, ["D"], "afforest"))
-    told = client.get("/landuse/plans/after.json?since=before")
+    told = client.get(f"/landuse/plans/{here().digest}/after.json?since=before")
     assert told.headers["cache-control"] == "private, no-store"
     assert told.json()["since"] == "before"
     assert told.json()["drawn"]["come"]["features"] == []
-    whole = client.get("/landuse/plans/after.json?since=forgotten").json()
+    whole = client.get(f"/landuse/plans/{here().digest}/after.json?since=forgotten").json()
     assert whole["since"] == ""
     assert [f["properties"]["id"] for f in whole["drawn"]["come"]["features"]] == ["corner"]
-    assert client.get("/landuse/plans/after.json?since=after").json()["codes"] == {}
+    assert (
+        client.get(f"/landuse/plans/{here().digest}/after.json?since=after").json()["codes"] == {}
+    )
 
 
 def test_a_plan_that_is_promised_is_waited_for(
@@ -295,23 +297,23 @@ def test_a_plan_that_is_promised_is_waited_for(
 ) -> None:
     shelf.paintings().promise("soon")
     monkeypatch.setattr(shelf, "PATIENCE_S", 0.01)
-    assert client.get("/landuse/plans/soon.json").status_code == 503
+    assert client.get(f"/landuse/plans/{here().digest}/soon.json").status_code == 503
     monkeypatch.setattr(shelf, "PATIENCE_S", 60.0)
     drawn = read_scenario(state.root(), "corner")
     later = Timer(0.2, lambda: on_the_shelf("soon", drawn))
     later.start()
-    assert client.get("/landuse/plans/soon.json").json()["since"] == ""
+    assert client.get(f"/landuse/plans/{here().digest}/soon.json").json()["since"] == ""
     later.join()
     shelf.paintings().promise("never")
     shelf.paintings().drop("never")
-    assert client.get("/landuse/plans/never.json").status_code == 404
+    assert client.get(f"/landuse/plans/{here().digest}/never.json").status_code == 404
 
 
 def test_parts_of_pieces_are_served_as_what_they_become(client: TestClient) -> None:
     land, drawn = here(), read_scenario(state.root(), "corner")
     on_the_shelf("corner", drawn)
     tile = square_at(land, world.EAST + 87, world.NORTH + 100, 17)
-    answer = client.get(f"/landuse/plans/corner/{tile.z}/{tile.x}/{tile.y}.bin")
+    answer = client.get(f"/landuse/plans/{here().digest}/corner/{tile.z}/{tile.x}/{tile.y}.bin")
     shown = np.frombuffer(answer.content, dtype=np.uint8)
     inside = drawn.areas.geometry.iloc[0].contains(middles(land, tile))
     rewet = list(land.measures).index("rewet") + 1
@@ -319,7 +321,7 @@ def test_parts_of_pieces_are_served_as_what_they_become(client: TestClient) -> N
     assert (shown[inside] == rewet).mean() > 0.99
     assert (shown[~inside] == 0).mean() > 0.99
     assert "private" in answer.headers["cache-control"]
-    assert client.get("/landuse/plans/gone/14/0/0.bin").status_code == 404
+    assert client.get(f"/landuse/plans/{here().digest}/gone/14/0/0.bin").status_code == 404
 
 
 def test_what_a_measure_gives_is_classes_and_one_byte_a_piece(client: TestClient) -> None:

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.domain.layer import Role, Theme
 from landuse.domain.scenario import STATUSES
-from landuse.ui import agreeing, map_config, shelf, words
+from landuse.ui import agreeing, following, map_config, offered, shelf, words
 from landuse.ui.frame import OURS, SPOKEN, spoken
+from landuse.ui.frame import TITLES as PAGE_TITLES
 from landuse.ui.i18n import LANGUAGES
 from landuse.ui.issues import TOPICS
 from landuse.ui.now import TAP, TRY
@@ -33,6 +34,8 @@ TITLES = {
     "compare": "Sammenlign",
     "report": "Rapport",
     "files": "Datalag fra fil",
+    "services": "Kort fra tjenester",
+    "mine": "Mine kommuner",
 }
 
 
@@ -169,11 +172,16 @@ def strings() -> set[str]:
         words.PATHWAYS,
         TOPICS,
         agreeing.KINDS,
+        offered.STATES,
+        offered.EVIDENCE,
+        following.OUTCOMES,
+        following.ENDS,
     )
     said = {text for table in tables for text in table.values()}
     themes = {theme.replace("_", " ") for theme in get_args(Theme)}
     on_map = {TRY, TAP, *map_config.SAID.values(), *(title for title, _ in map_config.GROUPS)}
-    every = found | said | themes | on_map | {OURS, *SPOKEN} | set(STATUSES) | set(get_args(Role))
+    ours = {OURS, *SPOKEN, *PAGE_TITLES.values()}
+    every = found | said | themes | on_map | ours | set(STATUSES) | set(get_args(Role))
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 

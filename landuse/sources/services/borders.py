@@ -103,15 +103,15 @@ def fetched_borders(
     refused = refusal(folder, listed)
     refuse([] if refused is None else [refused])
     crs = folder.project.crs
-    everywhere = Extent(shapely.box(*_everywhere(crs)), crs)
-    asked = question(listed, everywhere, places)
+    country = everywhere(crs)
+    asked = question(listed, country, places)
     origin = fetched.origin_of(folder.root, listed.id)
     if origin is not None and is_fresh(origin, asked):
         frame = gpd.read_parquet(folder.root / origin.file)
         return frame, Report(listed.id, "fresh", origin.count, origin.fetched)
     try:
-        gathered = GATHER[listed.service.protocol](wire.to(listed), listed, everywhere, told)
-        held = _only(gathered, listed, places)
+        gathered = GATHER[listed.service.protocol](wire.to(listed), listed, country, told)
+        held = only_chosen(gathered, listed, places)
     except InvalidInput as fault:
         if origin is None or origin.municipalities != places:
             raise
@@ -121,8 +121,21 @@ def fetched_borders(
     return held.frame, Report(listed.id, new.state, new.count, new.fetched, held.issues)
 
 
-def _only(gathered: Gathered, listed: Listed, places: Sequence[str]) -> Gathered:
-    """Return the chosen ones, with codes of four digits."""
+def only_chosen(gathered: Gathered, listed: Listed, places: Sequence[str]) -> Gathered:
+    """Return the chosen municipalities of all that were had, with codes of four digits.
+
+    Parameters
+    ----------
+    gathered, listed
+        All of them, and who gave them.
+    places
+        The codes that are wanted.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no column of codes, or one of the codes is not there.
+    """
     column = listed.service.code_column or listed.layer.columns["code"].sources[0]
     where = f"data/catalogue/{listed.id}.toml"
     frame = gathered.frame
@@ -133,7 +146,12 @@ def _only(gathered: Gathered, listed: Listed, places: Sequence[str]) -> Gathered
     return replace(gathered, frame=chosen(frame.assign(**{column: codes}), codes, places, where))
 
 
-def _everywhere(crs: str) -> tuple[float, float, float, float]:
+def everywhere(crs: str) -> Extent:
+    """Return the area that borders are asked for in: all that a planning CRS is made for."""
+    return Extent(shapely.box(*_bounds(crs)), crs)
+
+
+def _bounds(crs: str) -> tuple[float, float, float, float]:
     if crs in EVERYWHERE:
         return EVERYWHERE[crs]
     use = parse_crs(crs).area_of_use

@@ -121,18 +121,39 @@ def gather(line: Line, listed: Listed, extent: Extent, told: Told) -> Gathered:
         When the file cannot be had, or is no map.
     """
     path, noted = newest_file(line)
-    raw = _read(path, listed, extent, line.where, box=extent.box(listed.service.crs))
+    gathered = from_file(path, listed, extent, line.where, noted.address)
+    told(gathered.expected or 0, gathered.expected)
+    return gathered
+
+
+def from_file(path: Path, listed: Listed, extent: Extent, where: str, address: str) -> Gathered:
+    """Return the features of a file on the disk that meet an area.
+
+    Parameters
+    ----------
+    path
+        The file, packed or not.
+    listed, extent
+        The service whose layer it holds; the area.
+    where, address
+        How messages call it; where it came from.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no map, or not of that layer.
+    """
+    raw = _read(path, listed, extent, where, box=extent.box(listed.service.crs))
     if raw.frame is not None and len(raw.frame) == 0:  # nothing there, or another system
-        raw = _read(path, listed, extent, line.where)
+        raw = _read(path, listed, extent, where)
     if raw.frame is None:
         raise InvalidInput(errors(raw.issues))
-    told(len(raw.frame), len(raw.frame))
     if len(raw.frame) == 0:
-        raise faults.stop(faults.nothing_anywhere(line.where))
-    refuse_missing(listed, list(raw.frame.columns), line.where)
-    frame = _in_area(raw.frame, extent, line.where)
-    issues = raw.issues if frame is not None else (*raw.issues, faults.nothing_here(line.where))
-    return Gathered(frame, noted.address, listed.service.name, len(raw.frame), issues)
+        raise faults.stop(faults.nothing_anywhere(where))
+    refuse_missing(listed, list(raw.frame.columns), where)
+    frame = _in_area(raw.frame, extent, where)
+    issues = raw.issues if frame is not None else (*raw.issues, faults.nothing_here(where))
+    return Gathered(frame, address, listed.service.name, len(raw.frame), issues)
 
 
 def _in_area(frame: gpd.GeoDataFrame, extent: Extent, where: str) -> gpd.GeoDataFrame | None:
@@ -174,7 +195,8 @@ def newest_address(line: Line) -> tuple[str, Peeked]:
 
 
 def _read(path: Path, listed: Listed, extent: Extent, where: str, box: Box | None = None) -> Raw:
-    layer = listed.service.name or None
+    service = listed.service
+    layer = service.name or None if service.protocol == "file" else None
     stated = None if box is None else listed.service.crs
     table = listed.service.table
     if table is not None and is_spreadsheet(path):

@@ -39,6 +39,12 @@ def refused_by_proxy(where: str, host: str, code: str) -> Issue:
     return Issue(where, found, "a way to the service", remedy)
 
 
+def stopped(where: str) -> Issue:
+    """Return that somebody stopped the fetch before the layer was there."""
+    found = "a fetch that was stopped before this layer was there"
+    return Issue(where, found, "a fetch to its end", "Fetch again; what is there stays.")
+
+
 def status(where: str, host: str, code: int, attempts: int) -> Issue:
     """Return that a service went on answering with an error."""
     if code in {401, 403}:

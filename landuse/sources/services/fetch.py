@@ -28,6 +28,7 @@ from landuse.sources.services.extent import Extent
 from landuse.sources.services.fetched import Origin
 from landuse.sources.services.gathered import Gathered
 from landuse.sources.services.paging import Told
+from landuse.sources.services.watch import Watch
 from landuse.sources.services.wire import Line, Wire
 
 Gather = Callable[[Line, Listed, Extent, Told], Gathered]
@@ -59,6 +60,13 @@ class Report:
     issues: tuple[Issue, ...] = ()
 
 
+class Watcher(Watch):
+    """Somebody who also hears what became of each layer."""
+
+    def done(self, report: Report) -> None:
+        """Hear what became of a layer."""
+
+
 @dataclass(frozen=True, eq=False)
 class Task:
     """What all layers of one fetch share."""
@@ -69,6 +77,7 @@ class Task:
     places: tuple[str, ...]
     again: bool
     progress: Progress
+    watch: Watcher
 
 
 def fetch_all(task: Task, chosen: Mapping[str, Listed]) -> list[Report]:
@@ -81,15 +90,27 @@ def fetch_all(task: Task, chosen: Mapping[str, Listed]) -> list[Report]:
     chosen
         The services, by layer.
     """
-    tally = _Tally(task.progress, len(chosen))
+    tally, watch = _Tally(task.progress, len(chosen)), task.watch
 
     def one(listed: Listed) -> Report:
-        report = fetch_one(task, listed, tally.told(listed.id))
+        watch.began(listed.id)
+        report = fetch_one(task, listed, _both(tally.told(listed.id), watch, listed.id))
+        watch.done(report)
         tally.done(listed.id)
         return report
 
     with ThreadPoolExecutor(TOGETHER) as pool:
         return list(pool.map(one, chosen.values()))
+
+
+def _both(told: Told, watch: Watch, name: str) -> Told:
+    """Tell two of the same count."""
+
+    def tell(count: int, expected: int | None) -> None:
+        told(count, expected)
+        watch.counted(name, count, expected)
+
+    return tell
 
 
 def fetch_one(task: Task, listed: Listed, told: Told) -> Report:
@@ -187,7 +208,7 @@ def refusal(folder: ProjectFolder, listed: Listed) -> Issue | None:
 
 def question(listed: Listed, extent: Extent, places: tuple[str, ...]) -> str:
     """Return the digest of all that decides what comes."""
-    told = listed.service.model_dump(mode="json")
+    told = listed.service.model_dump(mode="json", exclude={"whole", "file_mb"})
     layer = listed.layer.model_dump(mode="json")
     return of_json([told, layer, extent.crs, extent.shape.wkb_hex, sorted(places)])
 

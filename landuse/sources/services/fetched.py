@@ -104,6 +104,24 @@ def table_of(root: Path, name: str) -> Fetched | None:
     return max(found, key=lambda one: one.origin.fetched, default=None)
 
 
+def noted_of(root: Path, layer: Layer) -> Origin | None:
+    """Return what is noted of a fetched map that is there; its content is not read again.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    layer
+        A layer of it that was written by a fetch.
+    """
+    try:
+        origin = Origin.model_validate_json(beside(root / layer.file.path).read_bytes())
+    except (OSError, ValueError):
+        return None
+    there = layer.file.path == origin.file and (root / origin.file).is_file()
+    return origin if there else None
+
+
 def layer_of(root: Path, name: str) -> Layer | None:
     """Return a layer file of a project, or none."""
     found, _ = read_definition(Layer, root / "layers" / f"{name}.toml", f"layers/{name}.toml")

@@ -62,6 +62,7 @@ def look_up(wire: Wire, listed: Listed, extent: Extent | None, resolver: str) ->
     resolver
         Who is asked where a layer went.
     """
+    wire.watch.began(listed.id)
     line = wire.to(listed)
     key = None if listed.service.key is None else keys.KINDS[listed.service.key].variable
     try:

@@ -31,6 +31,7 @@ from landuse.sources.services.network import (
     Transport,
     host_of,
 )
+from landuse.sources.services.watch import Watch
 
 MB = 1_000_000
 AGAIN = frozenset({401, 408, 425, 429, 500, 502, 503, 504})
@@ -80,8 +81,9 @@ def _date(told: str) -> dt.datetime | None:
 class Wire:
     """The way to the services: one for all, shared by threads."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, watch: Watch | None = None) -> None:
         self.network = network
+        self.watch = watch or Watch()
         self._deadline = Deadline()
         self._gates: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
             lambda: threading.BoundedSemaphore(network.limits.a_host)
@@ -181,6 +183,7 @@ class Line:
         raise AssertionError
 
     def _read(self, address: str) -> Answer:
+        self._go_on()
         with self._opened(address, self.limits.seconds) as (response, secret):
             body = b"".join(self._parts(response, self.limits.answer_mb))
             for key in secret.values():
@@ -219,9 +222,13 @@ class Line:
                     self._written(address, self.limits.file_seconds, stream)
 
     def _written(self, address: str, seconds: float, stream: IO[bytes]) -> None:
+        watch, size = self.wire.watch, 0
         with self._opened(address, seconds) as (response, _):
+            stated = response.headers.get("content-length", "")
             for part in self._parts(response, self.limits.file_mb):
                 stream.write(part)
+                size += len(part)
+                watch.received(self.listed.id, size, int(stated) if stated.isdigit() else None)
 
     def _attempts(self) -> Iterator[Any]:
         """Yield attempts; the last one's fault is what is told."""
@@ -286,12 +293,18 @@ class Line:
                 raise UnsteadyError(issue) if code in AGAIN else faults.stop(issue)
             yield response, secret
 
+    def _go_on(self) -> None:
+        """Go on, unless somebody stopped the fetch."""
+        if self.wire.watch.is_stopped:
+            raise faults.stop(faults.stopped(self.where))
+
     def _parts(self, response: httpx2.Response, limit: int) -> Iterator[bytes]:
         stated = response.headers.get("content-length", "0")
         if stated.isdigit() and int(stated) > limit * MB:
             raise faults.stop(faults.too_large(self.where, limit))
         size = 0
         for part in response.iter_bytes():
+            self._go_on()
             size += len(part)
             if size > limit * MB:
                 raise faults.stop(faults.too_large(self.where, limit))

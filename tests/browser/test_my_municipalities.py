@@ -1,0 +1,71 @@
+"""A planner goes through the second door: two municipalities, fetched and planned on."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from landuse.sources.catalogue import read_catalogue
+from tests import loopback
+from tests.browser import planner
+from tests.browser.serving import Served, copied_demo, served
+
+WAIT_MS = 180_000
+NAME = "0661-0760"
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run the app on the demo, with services on this machine and a folder of projects."""
+    folder = tmp_path_factory.mktemp("doors")
+    changed = {"LANDUSE_LOOPBACK": "1", "LANDUSE_PROJECTS": str(folder / "projects")}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    try:
+        with loopback.serving() as server:
+            root = copied_demo(folder)
+            for name, listed in read_catalogue(root)[0].items():
+                if listed.service.need != "extra":
+                    loopback.at_loopback(root, name, f"{server.url}/gone", need='"extra"')
+            loopback.land(server, root, 8)
+            with served(root, folder / "log.txt") as held:
+                yield held
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            os.environ.update({} if value is None else {name: value})
+
+
+def choose(page: Page, label: str, names: list[str]) -> None:
+    """Choose by typing the beginning of each name."""
+    box = page.get_by_role("combobox", name=label).first
+    for name in names:
+        box.click()
+        box.press_sequentially(name)
+        page.get_by_role("option", name=name).first.click()
+        planner.quiet(page)
+    page.keyboard.press("Escape")
+
+
+def test_two_municipalities_are_chosen_fetched_and_planned_on(
+    browser: Browser, doors: Served
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
+    page.set_default_timeout(WAIT_MS)
+    page.goto(f"{doors.address}/mine")
+    page.get_by_role("heading", name="Vælg mine kommuner").wait_for()
+    choose(page, "Kommuner", sorted(loopback.PLACES.values()))
+    page.get_by_role("button", name="Hent 4 datalag").click()
+    page.get_by_role("heading", name="Fortsæt et projekt").wait_for()
+    page.reload()  # it goes on without the page
+    page.get_by_role("button", name="Åbn kortet").first.click()
+    page.wait_for_url(f"**project={NAME}*")
+    planner.map_settled(page)
+    assert "Holstebro og Ringkøbing-Skjern" in page.locator(".lu-project").inner_text()
+    before = planner.planned(page)
+    ((_, x, y),) = planner.fields(page, 1)
+    page.mouse.click(x, y)
+    after = planner.changed(page, before)
+    assert after["I alt"] == pytest.approx(1.0)  # the field is a square of 100 m
+    assert "Traceback" not in doors.written()

@@ -1,0 +1,221 @@
+"""Two doors: the example, and one's own municipalities, fetched while one does something else."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from landuse.ui import background, cache
+from landuse.workflow.beginning import begun_projects
+from landuse.workflow.handed import inbox
+from landuse.workflow.jobs import Jobs
+from tests import loopback, world
+from tests.loopback import LAND, PLACES, Server
+from tests.ui import screen
+
+MINE, SERVICES = "landuse/ui/pages/mine.py", "landuse/ui/pages/services.py"
+PLAN, NAME = "landuse/ui/pages/plan.py", "0661-0760"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
+    with loopback.serving() as held:
+        yield held
+
+
+@pytest.fixture
+def home(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the project the app is opened on: invented land, services on this machine."""
+    monkeypatch.setenv("LANDUSE_PROJECTS", str(tmp_path / "projects"))
+    monkeypatch.setenv("LANDUSE_KEYS", str(tmp_path / "keys.txt"))
+    book = Jobs()
+    monkeypatch.setattr(background, "jobs", lambda: book)
+    root = world.project(tmp_path / "home")
+    text = (root / "landuse.toml").read_text("utf-8")
+    if "synthetic" not in text:
+        (root / "landuse.toml").write_text(f"synthetic = true\n{text}", "utf-8")
+    loopback.land(server, root)
+    return root
+
+
+def shown(app: AppTest, page: str) -> AppTest:
+    app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    screen.button(app, key).click().run()
+    assert not app.exception
+    return app
+
+
+def begin(app: AppTest) -> AppTest:
+    """Go through the second door with two municipalities."""
+    shown(app, MINE)
+    app.multiselect(key="doors.codes").set_value(list(PLACES)).run()
+    app.multiselect(key="doors.layers.da").set_value(list(LAND)).run()
+    return press(app, "doors.go")
+
+
+def fetched(app: AppTest) -> AppTest:
+    """Go through the second door, wait until all is there, and turn to the project's services."""
+    begin(app)
+    over()
+    return shown(press(app.run(), f"doors.more.{NAME}"), SERVICES)
+
+
+def over() -> None:
+    """Wait until every job is over."""
+    until = time.monotonic() + 120
+    while any(job.is_running for job in background.jobs().held.values()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_the_second_door_tells_what_will_be_fetched_before_it_is(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(screen.open_on(home, monkeypatch), MINE)
+    told = screen.texts(app)
+    for words in (
+        "Prøv eksemplet",
+        "Vælg mine kommuner",
+        "Landbrugsstyrelsen",
+        "617.000",
+        "123 MB",
+    ):
+        assert words in told
+    assert "LANDUSE_KEY_DATAFORDELER" in told
+    assert "Hvor længe det varer, vides ikke på forhånd" in told
+    assert screen.button(app, "doors.go").disabled
+    assert len(app.multiselect(key="doors.codes").options) == 98
+    assert server.asked == []
+    assert begun_projects() == []
+
+
+def test_two_municipalities_are_fetched_and_planned_on_and_the_example_stays_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen.open_on(home, monkeypatch)
+    screen.tell(app, screen.drawing(0, 0, 40, 40))
+    drawn = screen.session(app).drawn
+    begin(app)
+    over()
+    assert "Hentningen er færdig" in screen.texts(app.run())
+    assert screen.session(app).root == home
+    press(app, f"doors.open.{NAME}")
+    root = screen.session(app).root
+    assert root == begun_projects()[0].root
+    assert app.query_params["project"] in (NAME, [NAME])
+    shown(app, PLAN)
+    land = cache.landscape(str(root))
+    assert [place.name for place in land.places["municipality"]] == sorted(PLACES.values())
+    assert "Holstebro" in screen.texts(app)
+    fields = list(land.units.index[land.units["kind"] == "field"])
+    assert len(fields) == 6
+    press(shown(app, MINE), "doors.example")
+    assert screen.session(app).root == home
+    assert screen.session(app).drawn is drawn
+    assert "project" not in app.query_params
+
+
+def test_who_comes_back_by_the_address_finds_the_project_and_no_path_is_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched(screen.open_on(home, monkeypatch))
+    again = screen.open_on(home, monkeypatch, project=NAME)
+    assert screen.session(again).root.name == NAME
+    for wrong in ("../home", str(home), ".new-x", "0661-9999", ""):
+        assert screen.session(screen.open_on(home, monkeypatch, project=wrong)).root == home
+
+
+def test_a_second_window_sees_the_same_fetch_and_asking_again_starts_no_other(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, opened = threading.Event(), threading.Event()
+
+    def lie(kind, parameters, reply, count):
+        if "Marker" in parameters.get("typenames", ""):
+            asked.set()
+            opened.wait(60)
+        return reply
+
+    server.lie = lie
+    app = begin(screen.open_on(home, monkeypatch))
+    assert asked.wait(60)
+    root = begun_projects()[0].root
+    first = background.jobs().of(root)
+    assert "hentes" in "".join(held.value for held in app.run().html)
+    other = begin(screen.open_on(home, monkeypatch))
+    assert background.jobs().of(root) is first
+    assert len(background.jobs().held) == 1
+    press(other, f"stop.{NAME}")
+    opened.set()
+    over()
+    assert "Hentningen blev stoppet" in screen.texts(app.run())
+
+
+def test_a_layer_that_fails_leaves_the_old_one_and_says_so(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = fetched(screen.open_on(home, monkeypatch))
+    del server.layers["natur:kulstof2022"]
+    app.multiselect(key=f"layers.{NAME}.da").set_value(["fields", "peat"]).run()
+    app.checkbox(key=f"again.{NAME}").check().run()
+    press(app, f"fetch.{NAME}")
+    over()
+    app.run()
+    told = "".join(screen.alerts(app))
+    assert "Kulstofrig lavbundsjord" in told
+    assert "0 dage gammel" in told
+    assert "en fejl i stedet for" in told
+    land = cache.landscape(str(screen.session(app).root))
+    assert land.states["peat"] == "read"
+
+
+def test_the_example_is_not_fetched_into_and_services_can_be_looked_at(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(screen.open_on(home, monkeypatch), SERVICES)
+    assert "opdigtet: der hentes ikke" in screen.texts(app)
+    assert [b for b in app.button if str(b.key).startswith("fetch.")] == []
+    background.jobs().look(home, ["fields", "peat"])
+    over()
+    told = screen.texts(app.run())
+    assert "Undersøgt" in told
+    assert "2026" in told
+
+
+def test_a_fault_in_beginning_is_told_and_nothing_is_left(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "projects").write_text("in the way", "utf-8")
+    app = begin(screen.open_on(home, monkeypatch))
+    assert screen.session(app).root == home
+    assert "ikke kan skrives i" in "".join(screen.alerts(app))
+    assert begun_projects() == []
+
+
+def test_files_fetched_by_hand_become_the_same_layers(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.lie = lambda kind, parameters, reply, count: loopback.Reply(b"no", "text/plain", 404)
+    app = begin(screen.open_on(home, monkeypatch))
+    over()
+    root = begun_projects()[0].root
+    assert "intet land endnu" in screen.texts(app.run())
+    inbox(root).mkdir(parents=True)
+    (inbox(root) / "municipalities.geojson").write_bytes(server.files["/lau.geojson"])
+    found = loopback.collection(server.layers["Marker:Marker_2026"], None, crs=loopback.UTM)
+    (inbox(root) / "fields.geojson").write_bytes(found.body)
+    assert "fields.geojson" in screen.texts(app.run())
+    press(app, f"take.{NAME}")
+    over()
+    press(app.run(), f"doors.open.{NAME}")
+    land = cache.landscape(str(root))
+    assert (land.units["kind"] == "field").sum() == 6
