@@ -16,8 +16,9 @@ from landuse.ui.i18n import LANGUAGES, text
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {
-    "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "compare": "Compare",
-    "report": "Report", "scenarios": "Scenarios", "layers": "Layers", "method": "Method",
+    "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "best": "Best plan",
+    "compare": "Compare", "report": "Report", "scenarios": "Scenarios", "layers": "Layers",
+    "method": "Method",
 }  # fmt: skip
 NEEDED = ("municipality", "unit", "soil", "landuse")
 """Roles without whose layers most numbers are unknown."""

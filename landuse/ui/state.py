@@ -88,6 +88,8 @@ class Session:
     """Allocations that the last edit brought together, until somebody said what becomes of it."""
     meeting_answer: str = ""
     """What to do from now on where allocations meet; empty: ask."""
+    search: str = ""
+    """The search for the best plan that was asked for last."""
 
     @property
     def is_changed(self) -> bool:

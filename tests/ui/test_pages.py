@@ -29,6 +29,7 @@ TITLES = {
     "method": "Metode",
     "tradeoff": "Afvejning",
     "scenarios": "Scenarier",
+    "best": "Find den bedste plan",
     "compare": "Sammenlign",
     "report": "Rapport",
 }
