@@ -62,14 +62,18 @@ def _headline(answer: Answer, session: Session, *, stopped: bool) -> None:
     language = session.language
     if len(names) == 1:
         label = best_words.indicator_title(names[0], language)
-        value = best_words.amount(told.objective, told.unit, language)
+        value, drawn = (
+            best_words.amount(held, told.unit, language) for held in (told.objective, told.drawn)
+        )
     else:
-        label, value = session.say("Weighed sum"), number(told.objective, language, 1)
+        label = session.say("Weighed sum")
+        value, drawn = (number(held, language, 1) for held in (told.objective, told.drawn))
+    before = session.say("What is drawn gives: {amount}.").format(amount=drawn)
     proven = best_words.proof(told, session, stopped=stopped)
     st.html(
         f"<div class='lu-headline' role='status'><span class='word'>{words_of(label)}</span> "
         f"<span class='value'>{words_of(value)}</span> "
-        f"<span class='basis'>{words_of(proven)}</span></div>"
+        f"<span class='basis'>{words_of(f'{proven} {before}')}</span></div>"
     )
 
 

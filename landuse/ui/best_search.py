@@ -28,14 +28,12 @@ EVERY_S = 1.0
 
 
 def begin(land: Landscape, asked: Asked, session: Session) -> None:
-    """Draw the button that starts a search, and how far one is that runs."""
+    """Draw the button that starts a search, and what it leaves alone."""
     say, runs = session.say, searches.runs(session)
     key = f"best.start.{session.search}"  # a second click on the same button finds no button
     if st.button(say("Find the plan"), type="primary", disabled=runs, key=key, width="stretch"):
         state.attempt(lambda: _start(land, asked))
         st.rerun()
-    if runs:
-        watch()
     tables.note(say("All that is drawn stays as it is; earlier proposals may be placed anew."))
     tables.note(best_form.kept_beside(session))
 
@@ -72,8 +70,10 @@ def watch() -> None:
 
 
 def result(land: Landscape, session: Session) -> None:
-    """Draw the answer of the last search in this scenario; before there is one, what is drawn."""
+    """Draw how far a search is, then its answer; before there is one, what is drawn."""
     search = searches.of(session)
+    if searches.runs(session):
+        watch()
     if search is None or not search.ended.is_set():
         _drawn(land, session)
         return

@@ -13,7 +13,7 @@ from landuse.ui.numbers import decimals, number, size
 from landuse.ui.searches import Search
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
-from landuse.workflow.optimising import Certificate, Missed, Told, Way
+from landuse.workflow.optimising import Certificate, Missed, Progress, Told, Way
 
 STAGES = {
     "waiting": "Waits for its turn: others are searching.",
@@ -61,11 +61,22 @@ def progress(search: Search, session: Session) -> str:
         return say(STAGES[search.stage])
     best = amount(step.objective, _unit(search), language)
     told = say("Best so far: {best}.").format(best=best)
-    if not isfinite(step.gap):
-        return told
-    return f"{told} {say('At most {gap} % from the best there can be.')}".format(
-        gap=percent(step.gap, language)
-    )
+    return f"{told} {near(step, _unit(search), session)}"
+
+
+def near(told: Progress | Certificate, unit: str, session: Session) -> str:
+    """Return how near to the best a plan is, or where that says little, what none is better than.
+
+    A plan that places next to nothing may be many times itself from the best.
+    """
+    language = session.language
+    if not isfinite(told.bound):
+        return session.say("How far the plan is from the best there can be is not known.")
+    if told.gap < 1:
+        said = session.say("At most {gap} % from the best there can be.")
+        return said.format(gap=percent(told.gap, language))
+    bound = amount(told.bound, unit, language) if unit else number(told.bound, language, 1)
+    return session.say("No plan can be better than: {bound}.").format(bound=bound)
 
 
 def _unit(search: Search) -> str:
@@ -84,14 +95,10 @@ def proof(told: Certificate, session: Session, *, stopped: bool) -> str:
                    else "Time ended before there was a plan. Give it longer.")  # fmt: skip
     if told.status == "optimal":
         return say("It is proven: no plan is better.")
-    if not isfinite(told.gap):
-        return say("How far the plan is from the best there can be is not known.")
-    near = say("At most {gap} % from the best there can be.").format(
-        gap=percent(told.gap, session.language)
-    )
+    how_near = near(told, told.unit, session)
     if told.status == "within_gap":
-        return f"{near} {say('That is proven, and as near as was asked.')}"
-    return f"{say('Stopped on the way.' if stopped else 'Time ended.')} {near}"
+        return f"{how_near} {say('That is proven, and as near as was asked.')}"
+    return f"{say('Stopped on the way.' if stopped else 'Time ended.')} {how_near}"
 
 
 def counted(told: Certificate, session: Session) -> str:
@@ -108,7 +115,7 @@ def binding(land: Landscape, told: tuple[Told, ...], unit: str, session: Session
     say = session.say
     columns = (
         Column(say("Goal or limit"), is_wide=True), Column(say("Wanted")), Column(say("The plan")),
-        Column(say("Held?")), Column(say("In the way?")), Column(say("One more costs")),
+        Column(say("Held?")), Column(say("In the way?")), Column(say("What one more means")),
     )  # fmt: skip
     return Table(columns, tuple(_row(land, row, unit, session) for row in told))
 
@@ -118,15 +125,23 @@ def _row(land: Landscape, row: Told, unit: str, session: Session) -> tuple[str, 
     title = say(KINDS[row.kind]).format(title=what(land, row.what, language))
     place = f", {land.place_name('municipality', row.place)}" if row.place else ""
     met = "" if row.met is None else say("yes" if row.met else "no")
-    price = "" if not row.binds or row.price is None else (
-        f"{number(row.price, language, decimals(row.price))} {words.unit(unit, language)} "
-        f"{say('for each')} {words.unit(row.unit, language)}"
-    )  # fmt: skip
     reached = say("unknown") if row.reached is None else _said(row, row.reached, language)
     return (
         f"{title}{place}", wanted(row, language), reached, met,
-        say("yes") if row.binds else say("no"), price,
+        say("yes") if row.binds else say("no"), _price(row, unit, session),
     )  # fmt: skip
+
+
+def _price(row: Told, unit: str, session: Session) -> str:
+    """Return what one more means: a goal set further costs, a limit that is looser gains."""
+    if not row.binds or row.price is None:
+        return ""
+    language = session.language
+    said = session.say("{amount} worse for each {unit} further" if row.kind == "goal"
+                       else "{amount} better for each {unit} looser")  # fmt: skip
+    price = number(row.price, language, decimals(row.price))
+    value = f"{price} {words.unit(unit, language)}".strip()
+    return said.format(amount=value, unit=words.unit(row.unit, language))
 
 
 def _said(row: Told | Missed | Way, value: float, language: str) -> str:

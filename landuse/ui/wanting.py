@@ -60,10 +60,10 @@ def asked_of(land: Landscape, scenario: Scenario) -> Asked:
 
     That is: the least emissions, by the measures that are in use in it, else by all there are.
     """
-    goals = {(g.indicator, g.place or ""): g for g in reversed(scenario.goals) if _is_shown(g)}
-    told = {
-        key: _sign(key[0]) * amount(goal.change)[0] for key, goal in reversed(list(goals.items()))
-    }
+    told: dict[tuple[str, str], float] = {}
+    for goal in filter(_is_shown, scenario.goals):
+        least = _sign(goal.indicator) * amount(goal.change)[0]
+        told.setdefault((goal.indicator, goal.place or ""), least)
     budget = next((x for x in scenario.limits if _is_budget(x)), None)
     farmland = next((x for x in scenario.limits if _is_farmland(x)), None)
     way, best, beside = _best(scenario)
@@ -89,7 +89,10 @@ def _best(scenario: Scenario) -> tuple[str, str, dict[str, float]]:
 
 def _rooms(land: Landscape, scenario: Scenario) -> dict[str, Room]:
     if scenario.allow:
-        return {allow.measure: _room(allow) for allow in reversed(scenario.allow)}
+        rooms: dict[str, Room] = {}
+        for allow in scenario.allow:
+            rooms.setdefault(allow.measure, _room(allow))
+        return rooms
     used = {wish.measure for wish in scenario.allocate} & set(land.measures) - {*SELDOM, None}
     names = [name for name in land.measures if name in used or (not used and name not in SELDOM)]
     return {name: Room(FIRST_HA) for name in names}
