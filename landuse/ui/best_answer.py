@@ -4,6 +4,7 @@ The plan goes into the scenario as proposals, in one step that can be taken back
 drew, also since they asked, is kept and goes first (C13).
 """
 
+import time
 from dataclasses import replace
 
 import streamlit as st
@@ -38,10 +39,7 @@ DRAWN = "What is drawn"
 def draw(search: Search, session: Session) -> None:
     """Draw what came of a search."""
     say = session.say
-    issues.show(search.issues, session)
-    if search.is_broken:
-        tables.note(say("Something went wrong here, and it is our fault. Your work is kept."),
-                    "error")  # fmt: skip
+    faults(search, session)
     answer = search.answer
     if answer is None:
         if not search.issues and not search.is_broken:
@@ -54,6 +52,29 @@ def draw(search: Search, session: Session) -> None:
     _headline(answer, session, stopped=search.watch.stopped)
     _act(search, answer, session)
     _details(search, answer, session)
+
+
+def faults(search: Search, session: Session) -> None:
+    """Draw what was wrong with what was asked, or that the fault is ours."""
+    issues.show(best_words.titled(search.issues, search.land, session), session)
+    if search.is_broken:
+        said = session.say("Something went wrong here, and it is our fault. Your work is kept.")
+        tables.note(said, "error")
+
+
+def waiting(search: Search, session: Session) -> None:
+    """Draw how far a search is, and the button that stops it."""
+    say = session.say
+    seconds = number(time.monotonic() - search.watch.started, session.language)
+    told = best_words.progress(search, session)
+    st.html(
+        f"<p class='lu-search'><strong>{tables.escape(seconds)} s</strong> "
+        f"{tables.escape(told)}</p>"
+    )
+    st.button(
+        say("Stop and keep the best so far"), on_click=search.watch.stop,
+        key=f"best.stop.{search.name}", disabled=search.watch.stopped, icon=":material/stop:",
+    )  # fmt: skip
 
 
 def _headline(answer: Answer, session: Session, *, stopped: bool) -> None:
@@ -95,10 +116,10 @@ def _act(search: Search, answer: Answer, session: Session) -> None:
             st.button(say("Undo"), on_click=state.undo, key="best.undo", icon=":material/undo:")
         with st.popover(say("Save as a new scenario")):
             title = st.text_input(
-                say("Name"), _title(answer, session), max_chars=200, key=f"best.name.{name}"
+                say("Name"), title_of(answer, session), max_chars=200, key=f"best.name.{name}"
             )
             if st.button(say("Save"), key=f"best.save.{name}.{session.turn}"):
-                state.attempt(lambda: save(answer, title.strip()))
+                state.attempt(lambda: _saved(answer, title.strip()))
                 st.rerun()
     if taken:
         tables.status(say("The plan stands in the scenario; the areas are on the page Plan."))
@@ -106,7 +127,8 @@ def _act(search: Search, answer: Answer, session: Session) -> None:
         tables.note(say("The scenario was changed since; what was drawn goes first."), "warning")
 
 
-def _title(answer: Answer, session: Session) -> str:
+def title_of(answer: Answer, session: Session) -> str:
+    """Return what a plan is called when it is saved."""
     asked = answer.problem.drawn.scenario.title.in_language(session.language)
     return f"{asked} ({session.say('best plan')})"
 
@@ -151,8 +173,12 @@ def use(name: str) -> None:
     hand.accept(lambda held: with_plan(held.drawn, answer), ask=False)
 
 
-def save(answer: Answer, title: str) -> None:
-    """Save a plan as a scenario of its own; the open one stays as it is.
+def _saved(answer: Answer, title: str) -> None:
+    save(answer, title)
+
+
+def save(answer: Answer, title: str) -> str:
+    """Save a plan as a scenario of its own and return its id; the open one stays as it is.
 
     Raises
     ------
@@ -161,12 +187,13 @@ def save(answer: Answer, title: str) -> None:
     """
     session = state.current()
     named = editing.rename(answer.drawn, title)
-    free, more = free_id(named.scenario.id, scenario_ids(session.root))
-    text = Text(da=f"{title}{more}", en=f"{title}{more}")
+    free, _ = free_id(named.scenario.id, scenario_ids(session.root))
+    text = Text(da=title, en=title)
     scenario = named.scenario.model_copy(update={"id": free, "title": text})
     write_scenario(session.root, replace(named, scenario=scenario), expected=None)
-    told = session.say("Saved as “{title}”.").format(title=text.in_language(session.language))
+    told = session.say("Saved as “{title}”.").format(title=title)
     state.update(message=told, turn=session.turn + 1)
+    return free
 
 
 def _pair(search: Search, answer: Answer, session: Session) -> list[Session]:
@@ -193,7 +220,7 @@ def _details(search: Search, answer: Answer, session: Session) -> None:
         told = best_words.binding(land, answer.told, answer.certificate.unit, session)
         tables.draw(told, "")
     tables.note(best_words.counted(answer.certificate, session))
-    issues.show(answer.issues, session)
+    issues.show(best_words.titled(answer.issues, land, session), session)
     pair = _pair(search, answer, session)
     with st.spinner(say("Counting")):
         both = options.comparison(pair)

@@ -3,8 +3,12 @@
 How near a plan is to the best is rounded up, so that what is said stays true (C9).
 """
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from math import ceil, isfinite
 
+from landuse.domain.issues import Issue
 from landuse.domain.landscape import Landscape
 from landuse.effects.by_cell import CHOSEN_BY
 from landuse.ui import words
@@ -21,6 +25,8 @@ STAGES = {
     "searching": "Looks for the first plan.",
     "explaining": "No plan reaches all goals. Finds out what stands in the way.",
     "judging": "Counts what the plan gives.",
+    "tracing": "Looks for ten plans, one after the other.",
+    "drawing": "Draws published numbers within their ranges; finds the best plan each time.",
     "done": "Done.",
 }
 KINDS = {
@@ -42,6 +48,13 @@ def what(land: Landscape, name: str, language: str) -> str:
     return (
         indicator_title(name, language) if measure is None else measure.title.in_language(language)
     )
+
+
+def titled(issues: Iterable[Issue], land: Landscape, session: Session) -> list[Issue]:
+    """Return what a search found wrong, indicators and measures by what they are called."""
+    titles = {name: what(land, name, session.language) for name in (*CHOSEN_BY, *land.measures)}
+    ids = re.compile(rf"(?<![\w'-])({'|'.join(titles)})(?![\w'-])")
+    return [replace(i, found=ids.sub(lambda m: titles[m[1]], i.found)) for i in issues]
 
 
 def percent(gap: float, language: str) -> str:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Event, Lock, Thread
+from typing import Any
 
 import streamlit as st
 
@@ -36,13 +37,17 @@ class Search:
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     watch: Watch = field(default_factory=Watch)
     stage: str = "waiting"
-    """``waiting``, ``counting``, ``searching``, ``explaining``, ``judging`` or ``done``."""
+    """What is done now; ``best_words.STAGES`` has the words."""
     answer: Answer | None = None
     why_not: Explanation | None = None
     issues: tuple[Issue, ...] = ()
     is_broken: bool = False
     """Whether our own fault ended it."""
     ended: Event = field(default_factory=Event)
+    further: dict[str, "Search"] = field(default_factory=dict)
+    """What was asked beside it, by what it is: a curve, how sure the choice is."""
+    found: Any = None
+    """What a further question came to."""
 
     @property
     def last(self) -> Progress | None:
@@ -64,7 +69,8 @@ class Book:
             self.held[search.name] = search
             gone = [self.held.popitem(last=False)[1] for _ in range(len(self.held) - KEPT)]
         for old in gone:
-            old.watch.stop()
+            for held in (old, *old.further.values()):
+                held.watch.stop()
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,8 +99,21 @@ def start(session: Session) -> Search:
     search = Search(land, session.drawn, session.factors, session.gwp)
     book().put(search)
     state.update(search=search.name)
-    Thread(target=guarded, args=(search, book().turns, find), daemon=True).start()
+    _set_off(search, find)
     return search
+
+
+def follow(search: Search, name: str, work: Callable[[Search], None]) -> None:
+    """Ask something further of the same scenario; a second click asks nothing new."""
+    held = search.further.get(name)
+    if held is not None and (not held.ended.is_set() or held.found is not None):
+        return
+    search.further[name] = Search(search.land, search.drawn, search.factors, search.gwp)
+    _set_off(search.further[name], work)
+
+
+def _set_off(search: Search, work: Callable[[Search], None]) -> None:
+    Thread(target=guarded, args=(search, book().turns, work), daemon=True).start()
 
 
 def guarded(search: Search, turns: BoundedSemaphore, work: Callable[[Search], None]) -> None:

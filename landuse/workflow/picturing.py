@@ -1,12 +1,13 @@
 """Pictures of plans side by side: what the app and a paper show of options, as PNG."""
 
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
 from landuse.domain.issues import Issue, refuse
 from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
 from landuse.report.maps import paint
-from landuse.report.painting import agreement_areas, difference_areas, plan_areas
+from landuse.report.painting import agreement_areas, chosen_areas, difference_areas, plan_areas
 from landuse.workflow.comparison import Comparison
 
 WIDTH_MM = 110.0
@@ -46,6 +47,29 @@ def plan_picture(landscape: Landscape, plan: Plan, language: str, *, legend: boo
     refuse_without_parts()
     areas = plan_areas(landscape, plan, language)
     return paint(landscape, areas, width_mm=WIDTH_MM, legend=legend)
+
+
+def chosen_picture(
+    landscape: Landscape, units: Mapping[str, Sequence[str]], language: str
+) -> bytes:
+    """Return a map of how often units are chosen when figures are drawn within their ranges.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    units
+        Ids of units by how often: ``always``, ``often``, ``seldom``.
+    language
+        ``da`` or ``en``.
+
+    Raises
+    ------
+    InvalidInput
+        When the parts that draw are not installed.
+    """
+    refuse_without_parts()
+    return paint(landscape, chosen_areas(landscape, units, language), width_mm=WIDTH_MM)
 
 
 def agreement_picture(comparison: Comparison, language: str) -> bytes:

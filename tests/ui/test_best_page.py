@@ -173,3 +173,46 @@ def test_what_was_drawn_since_one_asked_is_kept(root, monkeypatch):
     assert "Scenariet er ændret siden" in screen.texts(app)
     app = labelled(app, "Brug planen").click().run()
     assert [w.id for w in screen.session(app).drawn.scenario.allocate][: len(drawn)] == drawn
+
+
+def followed(app: AppTest, name: str) -> AppTest:
+    """Return the page once a further question is answered."""
+    search = searches.of(screen.session(app))
+    held = next(one for key, one in search.further.items() if key.startswith(name))
+    assert held.ended.wait(120)
+    assert not held.is_broken
+    return app.run()
+
+
+def test_ten_plans_are_traced_and_one_of_them_is_opened_as_a_scenario(root, monkeypatch):
+    app = found(opened(root, monkeypatch, "asked"))
+    assert "Den regel giver Reduktion" in screen.texts(app)
+    against = next(s for s in app.selectbox if s.label == "Mod")
+    against.select("production_area").run()
+    app = followed(labelled(app, "Find ti planer").click().run(), "curve")
+    assert not app.exception
+    told = screen.texts(app)
+    assert "kun det udlagte" in told
+    next(s for s in app.selectbox if s.label == "Plan").select(1).run()
+    app = labelled(app, "Åbn planen som scenarie").click().run()
+    assert not app.exception
+    assert screen.session(app).drawn.scenario.title.da.endswith("(bedste plan) 2")
+
+
+def test_how_often_each_field_is_chosen_stands_on_a_map_and_in_a_table(root, monkeypatch):
+    app = found(opened(root, monkeypatch, "asked"))
+    app = followed(labelled(app, "Tæl, hvor ofte hver mark vælges").click().run(), "often")
+    assert not app.exception
+    told = " ".join(screen.texts(app).split())
+    assert "20 træk; ved 0 af dem" in told
+    assert "Vådlægning Næsten altid (mindst 95 %) 1 1,0" in told
+
+
+def test_what_is_not_known_is_told_by_what_it_is_called(root, monkeypatch):
+    app = opened(root, monkeypatch, "asked")
+    app.multiselect[0].set_value(["rewet", "nature"]).run()
+    app = found(app)
+    assert not app.exception
+    told = " ".join(screen.texts(app).split())
+    assert "afforest" not in told
+    assert "cost_once" not in told
