@@ -12,7 +12,8 @@ from landuse.domain.scenario import Scenario
 from landuse.ui.searches import Search
 from landuse.workflow.optimising import Missed, Way
 
-DIGITS = 4
+DIGITS, FINEST = 4, -6
+"""So many digits, and none beyond a millionth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def ways_out(search: Search) -> Iterator[WayOut]:
     if found.missed:
         yield WayOut(None, {"goals": _goals(scenario, found.missed)})
     for way in found.ways:
-        yield WayOut(way, _looser(scenario, way))
+        yield WayOut(way, table_of(scenario, way))
 
 
 def _goals(scenario: Scenario, missed: tuple[Missed, ...]) -> list[dict[str, Any]]:
@@ -45,8 +46,8 @@ def _goals(scenario: Scenario, missed: tuple[Missed, ...]) -> list[dict[str, Any
     return rows
 
 
-def _looser(scenario: Scenario, way: Way) -> dict[str, Any]:
-    """Return the table of limits, or of what may be placed, with one of them looser."""
+def table_of(scenario: Scenario, way: Way) -> dict[str, Any]:
+    """Return limits, or what may be placed, with one of them looser; nothing for other rules."""
     table, position = way.name.split(".")[:2]
     if table not in {"limits", "allow"} or way.name.count(".") > 1:
         return {}
@@ -62,5 +63,5 @@ def looser(value: float, *, up: bool) -> float:
     """Return a number with few digits, rounded up or down."""
     if not value:
         return 0.0
-    step = 10.0 ** (floor(log10(abs(value))) + 1 - DIGITS)
+    step = 10.0 ** max(floor(log10(abs(value))) + 1 - DIGITS, FINEST)
     return round((ceil if up else floor)(value / step) * step, 9)
