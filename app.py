@@ -23,6 +23,7 @@ else:  # run by Streamlit: choose a page and run it
             "plan": "landuse/ui/pages/plan.py",
             "results": "landuse/ui/pages/results.py",
             "tradeoff": "landuse/ui/pages/tradeoff.py",
+            "best": "landuse/ui/pages/best.py",
             "compare": "landuse/ui/pages/compare.py",
             "report": "landuse/ui/pages/report.py",
             "scenarios": "landuse/ui/pages/scenarios.py",

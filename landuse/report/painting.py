@@ -20,6 +20,8 @@ from landuse.report.words import say
 AGREED = {"all": "#0b5d3b", "most": "#5aa469", "few": "#c9d8b6", "conflict": "#b8475b"}
 """Dark for agreed by all, pale for wanted by few, red for conflict."""
 APART = {"first": "#0072b2", "second": "#e69f00", "other": "#b8475b"}
+CHOSEN = {"always": "#0b5d3b", "often": "#5aa469", "seldom": "#c9d8b6"}
+"""The oftener chosen, the darker."""
 LOOSE = frozenset({"idea", "sketched"})
 """Statuses of areas that nobody owning the land has been asked about."""
 
@@ -79,6 +81,20 @@ def agreement_areas(found: Agreement, language: str) -> list[Painted]:
         Painted(say(f"agreed_{kind}", language), AGREED[kind], _shapes(found.parts, kinds == kind))
         for kind in reversed(CLASSES)
     ]
+
+
+def chosen_areas(
+    landscape: Landscape, units: Mapping[str, Sequence[str]], language: str
+) -> list[Painted]:
+    """Return units by how often they are chosen, those chosen most on top."""
+    pieces = landscape.pieces
+    return [
+        Painted(
+            say(f"chosen_{kind}", language), CHOSEN[kind],
+            _shapes(pieces, pieces["unit_id"].isin(units.get(kind, ())).to_numpy(dtype=bool)),
+        )
+        for kind in reversed(CHOSEN)
+    ]  # fmt: skip
 
 
 def difference_areas(

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MINE = Path(__file__).parent / "pages" / "mine.py"
 STYLE = Path(__file__).parent / "assets" / "pages.css"
 TITLES = {
-    "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "compare": "Compare",
-    "report": "Report", "scenarios": "Scenarios", "layers": "Layers",
+    "plan": "Plan", "results": "Results", "tradeoff": "Trade-off", "best": "Best plan",
+    "compare": "Compare", "report": "Report", "scenarios": "Scenarios", "layers": "Layers",
     "files": "Add a layer", "services": "Maps from services", "method": "Method",
     "mine": "My municipalities",
 }  # fmt: skip

@@ -91,6 +91,8 @@ class Session:
     """What to do from now on where allocations meet; empty: ask."""
     elsewhere: tuple[tuple[Path, str], ...] = ()
     """Other projects this visitor has open: folder, and the token of what is open there."""
+    search: str = ""
+    """The search for the best plan that was asked for last."""
 
     @property
     def is_changed(self) -> bool:

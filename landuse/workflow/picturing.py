@@ -1,6 +1,6 @@
 """Pictures of plans side by side: what the app and a paper show of options, as PNG."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -11,7 +11,7 @@ from landuse.domain.landscape import Landscape
 from landuse.domain.plan import Plan
 from landuse.geo.area import Shapes
 from landuse.report.maps import Painted, paint
-from landuse.report.painting import agreement_areas, difference_areas, plan_areas
+from landuse.report.painting import agreement_areas, chosen_areas, difference_areas, plan_areas
 from landuse.workflow.comparison import Comparison
 
 WIDTH_MM = 110.0
@@ -90,6 +90,29 @@ def _seen(shapes: Shapes, width_m: float) -> Shapes:
     made = shapes.copy()
     made[flat] = shapely.buffer(shapes[flat], width_m, quad_segs=2)
     return made
+
+
+def chosen_picture(
+    landscape: Landscape, units: Mapping[str, Sequence[str]], language: str
+) -> bytes:
+    """Return a map of how often units are chosen when figures are drawn within their ranges.
+
+    Parameters
+    ----------
+    landscape
+        The land.
+    units
+        Ids of units by how often: ``always``, ``often``, ``seldom``.
+    language
+        ``da`` or ``en``.
+
+    Raises
+    ------
+    InvalidInput
+        When the parts that draw are not installed.
+    """
+    refuse_without_parts()
+    return paint(landscape, chosen_areas(landscape, units, language), width_mm=WIDTH_MM)
 
 
 def agreement_picture(comparison: Comparison, language: str) -> bytes:

@@ -31,6 +31,7 @@ TITLES = {
     "method": "Metode",
     "tradeoff": "Afvejning",
     "scenarios": "Scenarier",
+    "best": "Find den bedste plan",
     "compare": "Sammenlign",
     "report": "Rapport",
     "files": "Datalag fra fil",
