@@ -127,6 +127,6 @@ def _add(looked: Looked, said: Wanted, replacing: bool, turn: int) -> None:  # n
 def _put(session: Session, looked: Looked, said: Wanted, *, replacing: bool) -> None:
     with st.spinner(session.say("The land is cut anew")):
         done = adding.add(session.root, looked, said, replacing=replacing)
-    cache.landscape.clear()
+    cache.renew(session.root)
     title = done.layer.title.in_language(session.language)
     state.update(message=session.say("Added: {title}.").format(title=title))

@@ -161,8 +161,7 @@ def missing(found: Sequence[Offer], land: Landscape, session: Session) -> None:
         for theme in unserved(found, land.measures, land.layers.values())
     ]
     tables.draw(Table(columns, tuple(rows)), say("Nothing is missing."))
-    if FROM_FILE.is_file():
-        st.page_link(FROM_FILE, label=say("Take a map in from a file"), icon=":material/upload:")
+    st.page_link(FROM_FILE, label=say("Take a map in from a file"), icon=":material/upload:")
 
 
 def _theme(theme: str, session: Session) -> str:

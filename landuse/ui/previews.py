@@ -10,7 +10,7 @@ from landuse.domain.issues import InvalidInput, Issue
 from landuse.domain.landscape import Landscape
 from landuse.geo.area import M2_PER_HA
 from landuse.ui import cache, issues, tables, why
-from landuse.ui.agreeing import picture
+from landuse.ui.moving import picture
 from landuse.ui.numbers import hectares, number
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table

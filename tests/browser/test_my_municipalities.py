@@ -1,10 +1,14 @@
-"""A planner goes through the second door: two municipalities, fetched and planned on."""
+"""A planner goes through the second door: two municipalities fetched, planned on, and added to."""
 
 import os
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page
+from shapely import box
 
 from landuse.sources.catalogue import read_catalogue
 from tests import loopback
@@ -39,17 +43,30 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def choose(page: Page, label: str, names: list[str]) -> None:
     """Choose by typing the beginning of each name."""
-    box = page.get_by_role("combobox", name=label).first
+    line = page.get_by_role("combobox", name=label).first
     for name in names:
-        box.click()
-        box.press_sequentially(name)
+        line.click()
+        line.press_sequentially(name)
         page.get_by_role("option", name=name).first.click()
         planner.quiet(page)
     page.keyboard.press("Escape")
 
 
-def test_two_municipalities_are_chosen_fetched_and_planned_on(
-    browser: Browser, doors: Served
+def meadows(folder: Path) -> Path:
+    """Write a map as MapInfo does, packed: one meadow in the fetched land."""
+    shape = box(loopback.X + 120, loopback.Y + 120, loopback.X + 160, loopback.Y + 180)
+    frame = gpd.GeoDataFrame({"navn": ["Ærø Åeng"]}, geometry=[shape], crs="EPSG:25832")
+    (folder / "tab").mkdir()
+    frame.to_file(folder / "tab" / "enge.tab", driver="MapInfo File", encoding="ISO-8859-1")
+    packed = folder / "enge.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in sorted((folder / "tab").iterdir()):
+            archive.write(part, part.name)
+    return packed
+
+
+def test_two_municipalities_are_chosen_fetched_planned_on_and_added_to(
+    browser: Browser, doors: Served, tmp_path: Path
 ) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
     page.set_default_timeout(WAIT_MS)
@@ -68,4 +85,17 @@ def test_two_municipalities_are_chosen_fetched_and_planned_on(
     page.mouse.click(x, y)
     after = planner.changed(page, before)
     assert after["I alt"] == pytest.approx(1.0)  # the field is a square of 100 m
+
+    page.goto(f"{doors.address}/files?project={NAME}")
+    dropped = page.locator("[data-testid=stFileUploader] input[type=file]")
+    dropped.set_input_files(meadows(tmp_path))
+    page.get_by_role("heading", name="Hvad det bliver til").wait_for()
+    maker = page.get_by_label("Hvem har lavet kortet")
+    maker.fill("Naturafdelingen")
+    maker.press("Enter")
+    planner.quiet(page)
+    page.get_by_role("button", name="Tilføj datalaget").click()
+    page.get_by_text("Tilføjet: ").first.wait_for()
+    page.goto(f"{doors.address}/layers?project={NAME}")
+    page.get_by_text("Naturafdelingen").first.wait_for()
     assert "Traceback" not in doors.written()
