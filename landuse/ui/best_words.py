@@ -130,7 +130,8 @@ def binding(land: Landscape, told: tuple[Told, ...], unit: str, session: Session
     say = session.say
     columns = (
         Column(say("Goal or limit"), is_wide=True), Column(say("Wanted")), Column(say("The plan")),
-        Column(say("Held?")), Column(say("In the way?")), Column(say("What one more means"), is_wide=True),
+        Column(say("Held?")), Column(say("In the way?")),
+        Column(say("What one more means"), is_wide=True),
     )  # fmt: skip
     return Table(columns, tuple(_row(land, row, unit, session) for row in told))
 
