@@ -64,7 +64,10 @@ def faults(search: Search, session: Session) -> None:
 
 def waiting(search: Search, session: Session) -> None:
     """Draw how far a search is, and the button that stops it."""
-    say = session.say
+    say, asked = session.say, search.drawn.scenario
+    if asked.id != session.drawn.scenario.id:
+        said = say("This search is for {title}.")
+        tables.note(said.format(title=asked.title.in_language(session.language)))
     seconds = number(time.monotonic() - search.watch.started, session.language)
     told = best_words.progress(search, session)
     st.html(

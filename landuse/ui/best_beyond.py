@@ -27,7 +27,7 @@ from landuse.ui import (
 )
 from landuse.ui.best_words import indicator_title
 from landuse.ui.charts import MARKS
-from landuse.ui.numbers import area, number
+from landuse.ui.numbers import area, direction, number
 from landuse.ui.searches import Search
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
@@ -155,17 +155,24 @@ def curve_table(points: tuple[Point, ...], other: str, answer: Answer, session: 
         Column(_best_title(answer, session), is_number=True),
         Column(say("{title}, placed land alone").format(title=indicator_title(other, language)),
                is_number=True),
-        Column(say("Proof")),
+        Column(say("Proof"), is_wide=True),
     )  # fmt: skip
     rows = tuple(
         (
             str(place), _amount(point.answer.certificate.objective, unit, language),
             best_words.amount(point.values[0], beside, language),
-            best_words.proof(point.answer.certificate, session, stopped=False),
+            _near(point, session),
         )
         for place, point in enumerate(points, 1)
     )  # fmt: skip
     return Table(columns, rows)
+
+
+def _near(point: Point, session: Session) -> str:
+    told = point.answer.certificate
+    if told.status == "optimal":
+        return best_words.proof(told, session, stopped=False)
+    return best_words.near(told, told.unit, session)
 
 
 def _best_title(answer: Answer, session: Session) -> str:
@@ -184,23 +191,33 @@ def chart(
     points: tuple[Point, ...], other: str, answer: Answer, session: Session
 ) -> alt.LayerChart:
     """Return a curve: the other indicator to the right, what is made best upwards."""
-    language = session.language
+    across, up = CHOSEN_BY[other].unit, answer.certificate.unit
+    xs, x = _axis([p.values[0] for p in points], indicator_title(other, session.language), across,
+                  "x:Q", session)  # fmt: skip
+    ys, y = _axis([p.answer.certificate.objective for p in points], _best_title(answer, session),
+                  up, "y:Q", session)  # fmt: skip
     values: list[dict[str, Any]] = [
-        {"plan": str(n), "x": point.values[0], "y": point.answer.certificate.objective}
-        for n, point in enumerate(points, 1)
+        {"plan": str(n), "x": one, "y": two}
+        for n, (one, two) in enumerate(zip(xs, ys, strict=True), 1)
     ]
-    axis = alt.Axis(labelExpr=MARKS[language].replace("abs(datum.value)", "datum.value"))
-    ends = (indicator_title(other, language), CHOSEN_BY[other].unit)
-    across = f"{ends[0]}, {words.unit(ends[1], language)}"
-    unit = words.unit(answer.certificate.unit, language)
-    up = f"{_best_title(answer, session)}, {unit}"
-    x = alt.X("x:Q", title=across, axis=axis, scale=alt.Scale(zero=False))
-    y = alt.Y("y:Q", title=up.removesuffix(", "), axis=axis, scale=alt.Scale(zero=False))
     source = alt.Chart(alt.Data(values=values))
-    line = source.mark_line(color="#1f5f7a").encode(x=x, y=y)
-    dots = source.mark_point(color="#1f5f7a", filled=True, size=70).encode(x=x, y=y)
-    names = source.mark_text(dy=-12, color="#1d2a30").encode(x=x, y=y, text="plan:N")
+    line = source.mark_line(color="#1f5f7a").encode(x, y)
+    dots = source.mark_point(color="#1f5f7a", filled=True, size=70).encode(x, y)
+    names = source.mark_text(dy=-12, color="#1d2a30").encode(x, y, text="plan:N")
     return alt.layer(line, dots, names).properties(height=280).configure(font="Source Sans")
+
+
+def _axis(
+    values: list[float], title: str, unit: str, name: str, session: Session
+) -> tuple[list[float], Any]:
+    """Return values and their axis: reductions are told as such, without a minus."""
+    language, falls = session.language, max(values) <= 0
+    word = direction(min(values), language) if falls else ""
+    said = ", ".join(part for part in (title, word, words.unit(unit, language)) if part)
+    axis = alt.Axis(labelExpr=MARKS[language].replace("abs(datum.value)", "datum.value"))
+    kind = alt.X if name.startswith("x") else alt.Y
+    shown = [-value for value in values] if falls else values
+    return shown, kind(name, title=said, axis=axis, scale=alt.Scale(zero=False))
 
 
 def _frequency(search: Search, answer: Answer, session: Session) -> None:

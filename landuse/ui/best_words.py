@@ -64,7 +64,9 @@ def percent(gap: float, language: str) -> str:
 
 def amount(value: float, unit: str, language: str) -> str:
     """Return a change with its unit: "Reduktion 1.234 t CO₂e/år"."""
-    return f"{size(value, language, decimals(value, unit))} {words.unit(unit, language)}".strip()
+    said = size(value, language, decimals(value, unit))
+    told = said if said == text("No change", language) else f"{said} {words.unit(unit, language)}"
+    return told.strip()
 
 
 def progress(search: Search, session: Session) -> str:
@@ -128,7 +130,8 @@ def binding(land: Landscape, told: tuple[Told, ...], unit: str, session: Session
     say = session.say
     columns = (
         Column(say("Goal or limit"), is_wide=True), Column(say("Wanted")), Column(say("The plan")),
-        Column(say("Held?")), Column(say("In the way?")), Column(say("What one more means")),
+        Column(say("Held?")), Column(say("In the way?")),
+        Column(say("What one more means"), is_wide=True),
     )  # fmt: skip
     return Table(columns, tuple(_row(land, row, unit, session) for row in told))
 

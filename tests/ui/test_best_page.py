@@ -22,6 +22,8 @@ BEYOND = ASKED.replace(
     "[optimise]", '[[goals]]\nindicator = "emissions"\nchange = "-90 tCO2e/yr"\n\n[optimise]'
 )
 
+TIGHT = BEYOND.replace('"1 ha"', '"0.5 ha"').replace('"-90 tCO2e/yr"', '"-40 tCO2e/yr"')
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,6 +31,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = world.project(tmp_path_factory.mktemp("best") / "project")
     world.scenario(folder, "asked", ASKED)
     world.scenario(folder, "beyond", BEYOND)
+    world.scenario(folder, "tight", TIGHT)
     world.scenario(folder, "free", "")
     return folder
 
@@ -112,6 +115,21 @@ def test_what_cannot_be_reached_is_told_and_the_suggestion_is_taken(root, monkey
     assert search.answer is not None
     assert search.answer.found
     assert screen.session(app).drawn.scenario.goals[0].change != "-90 tCO2e/yr"
+
+
+def test_a_limit_that_stands_in_the_way_is_named_and_loosened(root, monkeypatch):
+    app = found(opened(root, monkeypatch, "tight"))
+    told = " ".join(screen.texts(app).split())
+    assert "Alle mål kan nås med 0,5 ha mere til Vådlægning: 1,0 i stedet for 0,5." in told
+    app = finished(labelled(app, "Løsn denne grænse").click().run())
+    assert not app.exception
+    held = screen.session(app).drawn.scenario
+    assert held.allow[0].at_most == "1 ha"
+    assert held.goals[0].change == "-40 tCO2e/yr"
+    answer = searches.of(screen.session(app)).answer
+    assert answer is not None
+    assert answer.found
+    assert all(told.met for told in answer.told)
 
 
 def test_nothing_that_may_be_placed_is_refused_in_words_and_loses_nothing(root, monkeypatch):
