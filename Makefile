@@ -72,7 +72,7 @@ docs-lint: $(STAMPS)/test
 
 unit: setup
 	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers and not readers"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 # More real servers than every run needs: a FeatureServer and QGIS Server, which take minutes to install.
 test-services: setup $(STAMPS)/more_services

@@ -16,6 +16,7 @@ from landuse.ui import (
     best_words,
     hand,
     issues,
+    moving,
     options,
     searches,
     side_by_side,
@@ -229,7 +230,7 @@ def _details(search: Search, answer: Answer, session: Session) -> None:
         both = options.comparison(pair)
     st.subheader(say("Where the plan differs from what is drawn"), anchor=False)
     titles = [options.title_of(both, n, session) for n in (0, 1)]
-    agreeing.swipe(pair, titles, session)
+    moving.swipe(pair, titles, session)
     tables.draw(agreeing.apart(both, 1, session), say("They want the same everywhere."))
     st.subheader(say("Key figures"), anchor=False)
     tables.draw(side_by_side.figures(both, session), say("Nothing changes here."))

@@ -15,10 +15,10 @@ import streamlit as st
 from landuse.domain.landscape import Landscape
 from landuse.effects.by_cell import CHOSEN_BY
 from landuse.ui import (
-    agreeing,
     best_answer,
     best_words,
     frame,
+    moving,
     scenario_bar,
     searches,
     state,
@@ -255,7 +255,7 @@ def _how_often(name: str, found: Frequency, answer: Answer, session: Session) ->
     with left:
         shown = say("Map of how often each field is chosen; the table beside it says the hectares.")
         body = _picture(name, session.language, land, found)
-        agreeing.picture(body, say("How often a field is chosen"), shown)
+        moving.picture(body, say("How often a field is chosen"), shown)
     with right:
         tables.draw(often_table(found, answer, session), say("Nothing is placed: that is best."))
 

@@ -4,13 +4,13 @@ import streamlit as st
 
 from landuse.domain.landscape import Landscape
 from landuse.ui import (
-    agreeing,
     best_answer,
     best_beyond,
     best_form,
     best_words,
     compared,
     frame,
+    moving,
     relaxing,
     searches,
     state,
@@ -88,7 +88,7 @@ def _drawn(land: Landscape, session: Session, *, with_map: bool) -> None:
         return
     title = session.drawn.scenario.title.in_language(session.language)
     words = say("Map of the areas of {title}; the table beside it names them.")
-    agreeing.picture(compared.map_of(session), title, words.format(title=title))
+    moving.picture(compared.map_of(session), title, words.format(title=title))
 
 
 def _why_not(land: Landscape, search: Search, session: Session) -> None:

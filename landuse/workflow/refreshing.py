@@ -213,15 +213,14 @@ def _fetched_aside(
             progress(one.id, number / len(wanted))
             if listed.service.protocol == "file":
                 download.forget(one.theirs.name)
+            places = origin.municipalities
             if listed.layer.role == "municipality":
-                places = origin.municipalities
                 found.append(fetched_borders(folder, wire, listed, places, _uncounted)[1])
                 continue
-            area = _area(folder, origin.municipalities, origin.buffer_m)
+            area = _area(folder, places, origin.buffer_m)
             if area is None:
                 raise InvalidInput([_no_borders()])
-            places, watch = origin.municipalities, Watcher()
-            task = Task(folder, wire, area, places, True, progress, watch)  # noqa: FBT003
+            task = Task(folder, wire, area, places, True, progress, Watcher())  # noqa: FBT003
             found.append(fetch_one(task, listed, _uncounted))
     return found
 

@@ -17,7 +17,7 @@ from landuse.sources.columns import named_columns, read_code_lists
 from landuse.sources.services import answers, mars
 from landuse.sources.services.features import page_of_json
 from landuse.sources.services.gathered import refuse_missing
-from landuse.sources.services.wire import Answer
+from landuse.sources.services.reply import Answer
 from tests.real import SHARED
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from landuse.sources.services import faults
-from landuse.sources.services.wire import Answer
+from landuse.sources.services.reply import Answer
 
 LONGEST = 200
 ERRORS = ("error", "exceptions", "errors")

@@ -18,7 +18,8 @@ from landuse.sources.services import faults
 from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing
 from landuse.sources.services.paging import Told
-from landuse.sources.services.wire import Line, Peeked
+from landuse.sources.services.reply import Peeked
+from landuse.sources.services.wire import Line
 from landuse.sources.spreadsheet import is_spreadsheet, read_spreadsheet
 from landuse.sources.vector import Raw, read_vector
 

@@ -26,7 +26,7 @@ from landuse.domain.issues import InvalidInput, errors
 from landuse.domain.layer import PERSONAL_COLUMNS
 from landuse.domain.service import Service
 from landuse.sources.services import answers, faults
-from landuse.sources.services.wire import Answer
+from landuse.sources.services.reply import Answer
 from landuse.sources.vector import read_vector
 
 MADE_UP = re.compile(r"(^|\.)fid--")

@@ -16,7 +16,8 @@ from landuse.sources.services.extent import Box, Extent
 from landuse.sources.services.features import Page, page_of_json
 from landuse.sources.services.gathered import Gathered, in_area, refuse_missing, resolved
 from landuse.sources.services.paging import Pages, Told, all_pages
-from landuse.sources.services.wire import Answer, Line
+from landuse.sources.services.reply import Answer
+from landuse.sources.services.wire import Line
 
 AS_JSON = {"f": "json"}
 MOST = 1000

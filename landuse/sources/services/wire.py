@@ -4,14 +4,11 @@ Redirects are followed by hand, within the catalogue only. What is shown of an a
 holds a key, and what a service answers is rid of it before anybody reads it.
 """
 
-import datetime as dt
 import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO, Any, Self
 from urllib.parse import urljoin
@@ -31,6 +28,7 @@ from landuse.sources.services.network import (
     Transport,
     host_of,
 )
+from landuse.sources.services.reply import Answer, Peeked, date_of
 from landuse.sources.services.watch import Watch
 
 MB = 1_000_000
@@ -47,35 +45,6 @@ class UnsteadyError(Exception):
     def __init__(self, issue: Any) -> None:
         self.issue = issue
         super().__init__()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer with status 200."""
-
-    address: str
-    """What was asked, without the key."""
-    kind: str
-    body: bytes
-    system: str | None = None
-    """The reference system named in the answer's head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Peeked:
-    """What a service tells of a file before it is read: bytes, and when it was last changed."""
-
-    size: int | None
-    changed: dt.datetime | None
-
-
-def _date(told: str) -> dt.datetime | None:
-    """Return the time in a head of HTTP, or none where it is no time."""
-    try:
-        found = parsedate_to_datetime(told)
-    except (ValueError, TypeError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 class Wire:
@@ -205,7 +174,7 @@ class Line:
                 with attempt, self._told(), self._opened(address, self.limits.seconds) as opened:
                     stated = opened[0].headers.get("content-length", "")
                     size = int(stated) if stated.isdigit() else None
-                    return Peeked(size, _date(opened[0].headers.get("last-modified", "")))
+                    return Peeked(size, date_of(opened[0].headers.get("last-modified", "")))
         raise AssertionError
 
     def download(self, path: Path, address: str) -> None:
