@@ -6,12 +6,23 @@ from pathlib import Path
 import streamlit as st
 
 from landuse.domain.project import Project
-from landuse.ui import asked, background, cache, following, issues, offered, state, tables
+from landuse.ui import (
+    asked,
+    background,
+    cache,
+    choosing_map,
+    following,
+    issues,
+    offered,
+    state,
+    tables,
+)
 from landuse.ui.state import Session
 from landuse.workflow.beginning import Begun, begin, begun_projects, has_land, municipalities
 from landuse.workflow.jobs import Wanted
 from landuse.workflow.offers import BORDERS, Offer, offers
 
+CODES = "doors.codes"
 BUFFERS_M = (0, 1000, 2000, 5000, 10_000)
 
 
@@ -68,6 +79,7 @@ def choose(found: Sequence[Offer], session: Session) -> list[str]:
     with st.container(border=True, key="doors_own"):
         st.subheader(say("Choose my municipalities"), anchor=False)
         known = municipalities()
+        choosing_map.listen(CODES)
         names, around = st.columns([3, 1])
         codes = names.multiselect(
             say("Municipalities"),
@@ -76,7 +88,7 @@ def choose(found: Sequence[Offer], session: Session) -> list[str]:
             placeholder=say("Type a name"),
             filter_mode="contains",  # else Enter may take names one never meant
             select_all=False,
-            key="doors.codes",
+            key=CODES,
         )
         buffer_m = around.selectbox(
             say("Land around them"),
@@ -84,6 +96,7 @@ def choose(found: Sequence[Offer], session: Session) -> list[str]:
             format_func=lambda m: f"{m // 1000} km" if m else say("none"),
             key=f"doors.buffer.{session.language}",
         )
+        choosing_map.draw(session, codes)
         chosen = asked.choose(found, session, f"doors.layers.{session.language}")
         if background.can_ask(session):
             label = say("Fetch {count} layers").format(count=len(chosen) + 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from shapely import box
 
 from landuse.sources.catalogue import read_catalogue
@@ -98,4 +98,14 @@ def test_two_municipalities_are_chosen_fetched_planned_on_and_added_to(
     page.get_by_text("Tilføjet: ").first.wait_for()
     page.goto(f"{doors.address}/layers?project={NAME}")
     page.get_by_text("Naturafdelingen").first.wait_for()
+
+    page.goto(f"{doors.address}/mine")  # the borders lie here by now: one may click on them
+    frame = page.locator("iframe[src*=streamlit_folium]")
+    frame.wait_for()
+    frame.content_frame.locator("path.leaflet-interactive").nth(1).wait_for()
+    for number in (0, 1):
+        frame.content_frame.locator("path.leaflet-interactive").nth(number).click()
+        page.get_by_role("button", name="Hent 4 datalag").wait_for()
+        chips = page.locator(".st-key-doors_codes [data-tag], .st-key-doors_codes [data-baseweb=tag]")
+        expect(chips).to_have_count(number + 1)
     assert "Traceback" not in doors.written()

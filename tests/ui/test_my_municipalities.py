@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from landuse.ui import background, cache
+from landuse.ui import background, cache, choosing_map
 from landuse.workflow.beginning import begun_projects
 from landuse.workflow.handed import inbox
 from landuse.workflow.jobs import Jobs
+from landuse.workflow.outlines import outlines
 from tests import loopback, world
 from tests.loopback import LAND, PLACES, Server
 from tests.ui import screen
@@ -219,3 +220,30 @@ def test_files_fetched_by_hand_become_the_same_layers(
     press(app.run(), f"doors.open.{NAME}")
     land = cache.landscape(str(root))
     assert (land.units["kind"] == "field").sum() == 6
+
+
+def test_who_has_borders_chooses_on_the_map_and_a_second_click_lets_go(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen.open_on(home, monkeypatch)
+    assert outlines(home) is None
+    begin(app)
+    over()
+    held = outlines(home)
+    assert held is not None
+    clicked = {one["properties"]["code"]: one for one in held["features"]}
+    assert {code: one["properties"]["name"] for code, one in clicked.items()} == PLACES
+    first, second = sorted(PLACES)
+    shown(app, MINE)
+    app.multiselect(key="doors.codes").set_value([]).run()
+    for said, chosen in (
+        (clicked[first], [first]),
+        (clicked[second], [first, second]),
+        (clicked[first] | {"properties": {"code": first, "chosen": True}}, [second]),
+    ):
+        app.session_state[choosing_map.KEY] = {"last_active_drawing": said}
+        app.run()
+        assert not app.exception
+        assert app.multiselect(key="doors.codes").value == chosen
+        app.run()  # what was heard is heard once
+        assert app.multiselect(key="doors.codes").value == chosen

@@ -136,14 +136,35 @@ def only_chosen(gathered: Gathered, listed: Listed, places: Sequence[str]) -> Ga
     InvalidInput
         When there is no column of codes, or one of the codes is not there.
     """
-    column = listed.service.code_column or listed.layer.columns["code"].sources[0]
-    where = f"data/catalogue/{listed.id}.toml"
-    frame = gathered.frame
+    codes, where = codes_of(gathered, listed), f"data/catalogue/{listed.id}.toml"
+    frame = gpd.GeoDataFrame(gathered.frame).assign(**{_column(listed): codes})
+    return replace(gathered, frame=chosen(frame, codes, places, where))
+
+
+def codes_of(gathered: Gathered, listed: Listed) -> "pd.Series[str]":
+    """Return the code of each municipality, four digits.
+
+    Parameters
+    ----------
+    gathered, listed
+        The municipalities, and who gave them.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no column of codes.
+    """
+    column, frame = _column(listed), gathered.frame
     if not isinstance(frame, gpd.GeoDataFrame) or column not in frame.columns:
+        where = f"data/catalogue/{listed.id}.toml"
         found = f"no column {column!r} with the codes of municipalities"
         raise InvalidInput([Issue(where, found, "a column of codes", "Correct code_column.")])
-    codes = frame[column].astype("string").str.strip().str.zfill(CODE_DIGITS)
-    return replace(gathered, frame=chosen(frame.assign(**{column: codes}), codes, places, where))
+    codes: pd.Series[str] = frame[column].astype("string").str.strip().str.zfill(CODE_DIGITS)
+    return codes
+
+
+def _column(listed: Listed) -> str:
+    return listed.service.code_column or listed.layer.columns["code"].sources[0]
 
 
 def everywhere(crs: str) -> Extent:

@@ -76,6 +76,17 @@ def kept_file(line: Line, address: str) -> tuple[Path, Noted]:
     return path, noted
 
 
+def kept(address: str) -> Path | None:
+    """Return a file that was fetched lately, or none; nobody is asked for it."""
+    path = place_of(address)
+    return None if _noted(path, path.with_name(f"{path.name}.json")) is None else path
+
+
+def place_of(address: str) -> Path:
+    """Return where a file is kept once it was fetched."""
+    return downloads() / hashlib.sha256(address.encode()).hexdigest()[:16]
+
+
 def forget(address: str) -> None:
     """Have a file fetched anew the next time, however fresh the kept one is."""
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
