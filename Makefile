@@ -12,7 +12,9 @@ ASSETS  := landuse/ui/assets/vendor
 
 .PHONY: setup setup-app app test test-services test-readers lint types floors docs-lint unit demo bench docs lock picture clean
 
-setup: $(STAMPS)/test $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/services
+# Two at a time: one waits for the network while the other unpacks.
+setup: | $(BIN)/python
+	@$(MAKE) --no-print-directory -j 2 $(STAMPS)/test $(STAMPS)/services $(STAMPS)/assets
 
 setup-app: $(STAMPS)/app $(STAMPS)/assets
 
@@ -21,7 +23,9 @@ setup-app: $(STAMPS)/app $(STAMPS)/assets
 app: setup-app
 	PORT=$(PORT) ADDRESS=$(ADDRESS) $(BIN)/landuse app
 
-test: setup lint types floors docs-lint unit
+test: setup
+	@$(MAKE) --no-print-directory -j 2 lint types floors docs-lint
+	@$(MAKE) --no-print-directory unit
 
 # --- set-up, by lock and stamp -----------------------------------------------------------------
 
@@ -50,7 +54,8 @@ $(STAMPS)/browser: tools/browser.sh | $(BIN)/python
 	bash tools/browser.sh
 	@touch $@
 
-$(STAMPS)/services: requirements/services.txt tools/services.sh | $(BIN)/python
+# After the browser: Debian's package manager works for one at a time.
+$(STAMPS)/services: requirements/services.txt tools/services.sh $(STAMPS)/browser | $(BIN)/python
 	@mkdir -p $(STAMPS)
 	bash tools/services.sh .venv-services requirements/services.txt
 	@touch $@

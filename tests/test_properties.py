@@ -76,7 +76,7 @@ def drawn(rings: list[tuple[Ring, str]]) -> Drawn:
     return Drawn(Scenario.model_validate(raw), areas)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(wishes)
 def test_no_hectare_is_lost_or_counted_twice(
     land: Landscape, rings: list[tuple[Ring, str]]
@@ -105,7 +105,7 @@ def test_no_hectare_is_lost_or_counted_twice(
             assert math.fsum(changes) == pytest.approx(total, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ring, st.integers(0, 8), st.floats(-40, 240))
 def test_vertex_order_and_splitting_change_nothing(
     land: Landscape, held: Ring, start: int, at: float

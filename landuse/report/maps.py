@@ -170,9 +170,10 @@ def _areas(axes: Any, held: Painted) -> None:
     path = _path(shapely.simplify(shapes, (east - west) / FINEST))
     if path is None:
         return
-    # A line of its own colour closes the seams between pieces.
+    # A line of its own colour closes the seams between pieces. The map's edges are set already: to
+    # let matplotlib look for them again corner by corner takes longer than to draw.
     look = SKETCHED if held.is_sketch else {"edgecolor": held.color, "linewidth": 0.25}
-    axes.add_patch(patches.PathPatch(path, facecolor=held.color, **look))
+    axes.add_artist(patches.PathPatch(path, facecolor=held.color, **look))
 
 
 def _ground(axes: Any, landscape: Landscape) -> None:
@@ -181,7 +182,7 @@ def _ground(axes: Any, landscape: Landscape) -> None:
     path = None if towns is None else _path(np.asarray(towns.geometry.values, dtype=object))
     if path is not None:
         look = {"facecolor": LAND, "edgecolor": LINE, "linewidth": 0.8}
-        axes.add_patch(patches.PathPatch(path, **look))
+        axes.add_artist(patches.PathPatch(path, **look))
     for layer in landscape.layers.values():
         frame = landscape.overlays.get(layer.id)
         if layer.theme != "stream" or frame is None or frame.empty:
@@ -190,7 +191,7 @@ def _ground(axes: Any, landscape: Landscape) -> None:
         axes.add_collection(collections.LineCollection(lines, colors=WATER, linewidths=0.5))
         area = _path(np.asarray(frame.geometry.values, dtype=object))
         if area is not None:
-            axes.add_patch(patches.PathPatch(area, facecolor=WATER, edgecolor="none"))
+            axes.add_artist(patches.PathPatch(area, facecolor=WATER, edgecolor="none"))
 
 
 def _lines(shapes: Shapes) -> list[Any]:

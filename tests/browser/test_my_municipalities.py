@@ -106,6 +106,8 @@ def test_two_municipalities_are_chosen_fetched_planned_on_and_added_to(
     for number in (0, 1):
         frame.content_frame.locator("path.leaflet-interactive").nth(number).click()
         page.get_by_role("button", name="Hent 4 datalag").wait_for()
-        chips = page.locator(".st-key-doors_codes [data-tag], .st-key-doors_codes [data-baseweb=tag]")
+        chips = page.locator(
+            ".st-key-doors_codes [data-tag], .st-key-doors_codes [data-baseweb=tag]"
+        )
         expect(chips).to_have_count(number + 1)
     assert "Traceback" not in doors.written()

@@ -80,7 +80,7 @@ three = test_properties.land
 TOWNS = [(str(row["kode"]), shape) for row, shape in test_properties.TOWNS]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(rings, min_size=2, max_size=5))
 def test_classes_sum_to_the_union_by_place_and_in_all(three, scenarios):
     plans = [decide(three, drawn(held)) for held in scenarios]

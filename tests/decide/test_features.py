@@ -117,7 +117,7 @@ def land(tmp_path_factory):
     return load(world.project(tmp_path_factory.mktemp("world") / "project"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(square, min_size=2, max_size=6))
 def test_projects_add_up_to_their_allocation_and_overlaps_to_what_is_doubled(land, shapes):  # C12
     ids = [f"p{n}" for n in range(len(shapes))]

@@ -52,7 +52,7 @@ def told(plan: Plan) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(getattr(plan, name)) for name in TABLES} | {"places": places}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(edits)
 def test_a_plan_after_many_edits_is_the_plan_on_a_fresh_landscape(root: Path, made) -> None:
     land = load(root)

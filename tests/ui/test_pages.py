@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -186,6 +187,7 @@ def strings() -> set[str]:
     return {t for t in every if isinstance(t, str) and t not in {"", *LANGUAGES}}
 
 
+@cache
 def catalogue() -> dict[str, str]:
     """Return the Danish of every text."""
     path = ROOT / "landuse/ui/locale/da/LC_MESSAGES/landuse.po"

@@ -178,7 +178,7 @@ corner = st.tuples(st.floats(0, 200), st.floats(0, 200)).map(
 MILLIMETRE_M = 0.001
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(corner, min_size=3, max_size=8), st.lists(corner, min_size=2, max_size=5))
 def test_split_and_merge_conserve_hectares(
     ring: list[tuple[float, float]], way: list[tuple[float, float]]
@@ -201,7 +201,7 @@ def test_split_and_merge_conserve_hectares(
     assert ids(whole) == ["a"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(corner, min_size=3, max_size=8), st.lists(corner, min_size=3, max_size=8))
 def test_what_is_cut_away_and_what_is_left_are_the_area(
     ring: list[tuple[float, float]], hole: list[tuple[float, float]]
