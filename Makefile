@@ -76,7 +76,7 @@ docs-lint: $(STAMPS)/test
 	$(BIN)/python tools/docstrings.py
 
 unit: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not more_servers and not readers"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not more_servers and not readers"
 	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 # More real servers than every run needs: a FeatureServer and QGIS Server, which take minutes to install.

@@ -19,6 +19,14 @@ settings.register_profile(
 )
 settings.load_profile("landuse")
 
+LONG = ("test_demo_drawings.py", "test_demo_outcomes.py", "test_best_page.py")
+"""Files that take minutes begin first, so that no core waits for the last of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
