@@ -1,14 +1,17 @@
 """What every test shares: a cache of its own, and how Hypothesis looks for trouble."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from landuse import cli
 from landuse.domain.landscape import Landscape
 from landuse.workflow import load
 from tests import real
+from tests.commands import Done, Landuse
 
 settings.register_profile(
     "landuse",
@@ -53,3 +56,18 @@ def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_land(real_root: Path) -> Landscape:
     """Return Denmark in squares of one kilometre."""
     return load(real_root)
+
+
+@pytest.fixture
+def landuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Landuse:
+    """Return the command line, run in this process."""
+
+    def command(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["landuse", *words])
+        with pytest.raises(SystemExit) as done:
+            cli.main()
+        captured = capsys.readouterr()
+        code = done.value.code
+        return Done(code if isinstance(code, int) else 0, captured.out, captured.err)
+
+    return command

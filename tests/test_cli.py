@@ -6,14 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from landuse import cli
 from tests import world
-from tests.test_malformed import Done
+from tests.commands import Landuse
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,24 +33,6 @@ def process(*words: str, **more: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         command, capture_output=True, text=True, env=environment(**more), check=False, timeout=120
     )
-
-
-Landuse = Callable[..., Done]
-
-
-@pytest.fixture
-def landuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Landuse:
-    """Return the command line, run in this process."""
-
-    def command(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["landuse", *words])
-        with pytest.raises(SystemExit) as done:
-            cli.main()
-        captured = capsys.readouterr()
-        code = done.value.code
-        return Done(code if isinstance(code, int) else 0, captured.out, captured.err)
-
-    return command
 
 
 @pytest.fixture

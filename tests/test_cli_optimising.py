@@ -1,35 +1,19 @@
 """``landuse optimise``: a plan, its proof, and a scenario that can be opened."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from landuse import cli
 from landuse.workflow import decide, judge, load, read_scenario
 from tests import world
-from tests.test_malformed import Done
+from tests.commands import Landuse
 
 WANTED = (
     '[[allow]]\nmeasure = "rewet"\nat_most = "1 ha"\n\n'
     '[[goals]]\nindicator = "emissions"\nchange = "-20 tCO2e/yr"\n\n'
     '[optimise]\nminimise = "cost"\ntime_limit = "1 min"\ngap = 0.01\n'
 )
-
-
-@pytest.fixture
-def landuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable:
-    def command(*words: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["landuse", *words])
-        with pytest.raises(SystemExit) as done:
-            cli.main()
-        captured = capsys.readouterr()
-        code = done.value.code
-        return Done(code if isinstance(code, int) else 0, captured.out, captured.err)
-
-    return command
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +24,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_plan_is_told_with_its_proof_and_written(root: Path, landuse: Callable) -> None:
+def test_the_plan_is_told_with_its_proof_and_written(root: Path, landuse: Landuse) -> None:
     done = landuse("optimise", "asked", "--project", str(root), "--write", "best", "--json")
     assert done.code == 0, done.err
     told = json.loads(done.out)
@@ -58,7 +42,7 @@ def test_the_plan_is_told_with_its_proof_and_written(root: Path, landuse: Callab
     assert "a scenario of that name" in again.err
 
 
-def test_what_cannot_be_reached_is_said_in_words(root: Path, landuse: Callable) -> None:
+def test_what_cannot_be_reached_is_said_in_words(root: Path, landuse: Landuse) -> None:
     done = landuse("optimise", "beyond", "--project", str(root))
     assert done.code == 1
     assert "no plan reaches all goals" in done.out
@@ -66,7 +50,7 @@ def test_what_cannot_be_reached_is_said_in_words(root: Path, landuse: Callable) 
     assert "ha more of rewet" in done.out
 
 
-def test_a_scenario_without_optimise_says_what_is_missing(root: Path, landuse: Callable) -> None:
+def test_a_scenario_without_optimise_says_what_is_missing(root: Path, landuse: Landuse) -> None:
     done = landuse("optimise", "corner", "--project", str(root))
     assert done.code == 1
     assert "no such table" in done.err

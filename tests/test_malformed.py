@@ -14,6 +14,7 @@ import shapely
 
 from landuse.cli import main
 from tests import world
+from tests.commands import Done
 
 Break = Callable[[Path], None]
 
@@ -280,15 +281,6 @@ FAULTS = [
 def _copy_layer(root: Path, name: str, other: str) -> None:
     content = (root / "layers" / f"{name}.toml").read_text(encoding="utf-8")
     write(f"layers/{other}.toml", content.replace(f'id = "{name}"', f'id = "{other}"'))(root)
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

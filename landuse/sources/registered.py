@@ -6,9 +6,7 @@ that was changed by hand is never written over.
 """
 
 import datetime as dt
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from landuse.domain.scenario import Scenario
 from landuse.sources.definitions import read_definition
 from landuse.sources.project import inside
 from landuse.sources.scenarios import paths, toml
+from landuse.sources.stored import half_of, replace_text
 
 FOLDER = "data/register"
 HEAD = (
@@ -29,7 +28,6 @@ HEAD = (
 )
 HEADED = re.compile(r"# Written by landuse register, .* Digest: ([0-9a-f]+)\n")
 DIGITS = 12
-NEW = ".new-"
 
 
 class Origin(Definition):
@@ -116,13 +114,12 @@ def write_map(root: Path, name: str, frame: gpd.GeoDataFrame, origin: Origin) ->
     folder = root / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, half = tempfile.mkstemp(prefix=NEW, dir=folder)
-        os.close(handle)
+        half = half_of(folder)
         frame.to_parquet(half, index=False)
-        Path(half).chmod(0o644)
-        path = folder / f"{name}-{of_file(Path(half))[:DIGITS]}.parquet"
-        Path(half).replace(path)
-        _put(path.with_suffix(".origin.json"), origin.model_dump_json(indent=2) + "\n")
+        half.chmod(0o644)
+        path = folder / f"{name}-{of_file(half)[:DIGITS]}.parquet"
+        half.replace(path)
+        replace_text(path.with_suffix(".origin.json"), origin.model_dump_json(indent=2) + "\n")
     except OSError as fault:
         raise _unwritable(fault) from fault
     return f"{FOLDER}/{path.name}"
@@ -142,7 +139,7 @@ def write_scenarios(root: Path, scenarios: Sequence[Scenario]) -> None:
         for scenario in scenarios:
             body = toml(scenario)
             head = HEAD.format(digest=of_bytes(body.encode()))
-            _put(root / "scenarios" / f"{scenario.id}.toml", head + body)
+            replace_text(root / "scenarios" / f"{scenario.id}.toml", head + body)
         _tidy(root, scenarios[0].id)
     except OSError as fault:
         raise _unwritable(fault) from fault
@@ -159,17 +156,6 @@ def _tidy(root: Path, name: str) -> None:
 
 def _scenario_files(root: Path) -> list[Path]:
     return [*(root / "scenarios").glob("*.toml"), *(root / "scenarios" / ".trash").glob("*/*.toml")]
-
-
-def _put(path: Path, text: str) -> None:
-    """Put a text in a file's place in one step."""
-    handle, half = tempfile.mkstemp(prefix=NEW, dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(half).chmod(0o644)
-    Path(half).replace(path)
 
 
 def _unwritable(fault: OSError) -> InvalidInput:

@@ -5,9 +5,7 @@ The comment that opens a scenario file, its reading aloud, survives a save.
 """
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ from landuse.domain.scenario import Scenario
 from landuse.sources.areas import read_drawn
 from landuse.sources.definitions import read_definition
 from landuse.sources.project import inside
+from landuse.sources.stored import replace_text
 
 IDENTIFIER = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
 
@@ -142,10 +141,10 @@ def write_scenario_files(root: Path, drawn: Drawn, *, expected: str | None) -> s
     text.parent.mkdir(exist_ok=True)
     opening = _opening(text)
     if len(drawn.areas):
-        _replace(drawing, geojson(drawn.areas))
+        replace_text(drawing, geojson(drawn.areas))
     elif drawing.exists():
         drawing.unlink()
-    _replace(text, opening + toml(drawn.scenario))
+    replace_text(text, opening + toml(drawn.scenario))
     return files_digest(root, name) or ""
 
 
@@ -166,16 +165,6 @@ def _opening(path: Path) -> str:
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     return "".join(lines[:count])
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
 
 
 def toml(scenario: Scenario) -> str:

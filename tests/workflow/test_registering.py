@@ -248,7 +248,7 @@ def test_a_disk_that_is_full_is_told(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(registered, "_put", full)
+    monkeypatch.setattr(registered, "replace_text", full)
     with pytest.raises(InvalidInput, match="No space left"):
         register(root, extract(tmp_path, ROWS))
 
