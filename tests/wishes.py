@@ -1,6 +1,8 @@
 """Plans made in a line: wishes as they stand in a scenario file, and areas drawn for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import ModuleType
 from typing import Any
 
 import shapely
@@ -11,7 +13,7 @@ from landuse.domain.plan import Plan
 from landuse.domain.scenario import Scenario
 from landuse.sources.areas import drawn_frame
 from landuse.sources.scenarios import Drawn
-from landuse.workflow import decide
+from landuse.workflow import decide, judge
 from tests import world
 
 TITLE = {"da": "x", "en": "x"}
@@ -33,6 +35,11 @@ def plan(
     frame = drawn_frame(list(areas), list(areas), list(areas.values()), world.CRS)
     raw = {"id": "x", "title": TITLE, "question": TITLE, "allocate": list(wishes)} | more
     return decide(land, Drawn(Scenario.model_validate(raw), frame))
+
+
+def judging(*rooms: ModuleType) -> Callable[..., Outcome]:
+    """Return ``judge`` for the indicators of some rooms; all of them take six times as long."""
+    return partial(judge, only=[held.id for room in rooms for held in room.INDICATORS])
 
 
 def rows(outcome: Outcome, indicator: str) -> dict[str, OutcomeRow]:

@@ -32,16 +32,26 @@ KEPT = 16
 SELDOM = 8
 """So many of what is large and asked for on a page of its own."""
 Ends = tuple[Session, Session]
+_DIGESTS: dict[str, str] = {}
+"""Which land each project has, as far as it was loaded."""
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def landscape(root: str) -> Landscape:
     """Return a project's landscape; a layer that failed is unknown, its Issues are told."""
-    return load(Path(root), strict=False)
+    found = load(Path(root), strict=False)
+    _DIGESTS[root] = found.digest
+    return found
+
+
+def may_have(root: str, digest: str) -> bool:
+    """Return whether a project may have the land of a digest, without loading it again."""
+    return _DIGESTS.get(root, digest) == digest
 
 
 def renew(root: Path) -> None:
     """Forget a project's landscape, whose layers have changed: the next who asks has the new."""
+    _DIGESTS.pop(str(root), None)
     landscape.clear(str(root))
 
 

@@ -71,6 +71,8 @@ def of_land(make: Make) -> Callable[[Request], Any]:
 def lands(digest: str = "") -> Iterator[Landscape]:
     """Yield the land the app was opened on and those visitors turned to; of a digest, if named."""
     for root in dict.fromkeys((state.root(), *state.visitors().roots())):
+        if digest and not cache.may_have(str(root), digest):
+            continue
         with suppress(InvalidInput):  # told on its own pages
             land = cache.landscape(str(root))
             if digest in {"", land.digest}:

@@ -37,7 +37,8 @@ def draw(steps: Callable[[Session], None]) -> None:
 
 
 def _more(session: Session) -> None:
-    with st.popover(session.say("Scenario"), key="bar.more"):
+    # Once a dialog is asked for this is another one, which is closed: it would lie over the dialog.
+    with st.popover(session.say("Scenario"), key=f"bar.more.{session.asking}"):
         _names(session)
         _files(session)
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from landuse.effects import INDICATORS
+from landuse.effects import INDICATORS, access, recreation
 from tests import world
-from tests.effects.themed import PEOPLE, add_layer, judged, rows, wish
+from tests.effects.themed import PEOPLE, add_layer, judging, rows, wish
 from tests.world import EAST, NORTH, square
+
+judged = judging(access, recreation)
 
 Home = tuple[float, float, float | None]
 

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landuse.effects import business
 from landuse.workflow import load
 from tests import world
-from tests.effects.themed import add_layer, changes, judged, rows, wish
+from tests.effects.themed import add_layer, changes, judging, rows, wish
 from tests.world import square
+
+judged = judging(business)
 
 
 def zoned(root: Path) -> Path:

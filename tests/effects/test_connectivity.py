@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import floyd_warshall
 
-from landuse.effects import INDICATORS, connectivity
+from landuse.effects import INDICATORS, connectivity, network
 from landuse.effects.network import (
     Connected,
     Step,
@@ -23,8 +23,10 @@ from landuse.geo.patches import patches
 from landuse.sources.kept import cache_folder
 from landuse.workflow import InvalidInput, load, read_scenario
 from tests import world
-from tests.effects.themed import judged, rows, use, wish
+from tests.effects.themed import judging, rows, use, wish
 from tests.world import square
+
+judged = judging(connectivity)
 
 HALF = Step(0.5, 100.0)
 """Half of them get a hundred metres."""
@@ -224,9 +226,13 @@ def test_an_assumption_that_means_nothing_is_refused(root: Path, line: str) -> N
         read_scenario(root, "wrong")
 
 
-def test_many_patches_are_joined_over_narrow_gaps_and_a_note_says_how_wide(root: Path) -> None:
+def test_many_patches_are_joined_over_narrow_gaps_and_a_note_says_how_wide(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (network, connectivity):
+        monkeypatch.setattr(room, "MOST_PATCHES", 100)
     cells = [
-        square(100 + 3 * x, 3 * y, 102 + 3 * x, 3 * y + 2) for x in range(33) for y in range(33)
+        square(100 + 3 * x, 3 * y, 102 + 3 * x, 3 * y + 2) for x in range(11) for y in range(11)
     ]
     drawn = {"many": shapely.multipolygons(cells)}
     outcome = judged(root, ASSUME.format(metres=100, more="") + wish("many", "nature"), drawn)

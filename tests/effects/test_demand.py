@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landuse.effects import demand
 from landuse.effects.demand import sharing
 from landuse.workflow import decide, judge, load, read_scenario
 from tests import world
-from tests.effects.themed import changes, judged, rows, wish
+from tests.effects.themed import changes, judging, rows, wish
 from tests.world import square
 
+judged = judging(demand)
 MEASURES = ("rewet", "extensify", "afforest", "recreation", "nature", "keep", "business", "wind")
 
 
@@ -122,7 +124,7 @@ def test_demand_by_place_is_the_demand_of_the_allocations(
             assert sums.loc[row.id, name] == pytest.approx(getattr(row, name), abs=1e-9)
     parts = plan.demand[["counted_ha", "ineligible_ha", "overridden_ha"]].sum(axis=1)
     assert parts.to_numpy() == pytest.approx(plan.demand["asked_ha"].to_numpy(), abs=1e-6)
-    outcome = judge(land, plan)
+    outcome = judge(land, plan, only=["demand"])
     found = changes(outcome, "demand")
     total = found.pop("total")
     assert total == pytest.approx(sum(v or 0 for v in found.values()), abs=1e-9)

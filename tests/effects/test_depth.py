@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from rasterio.transform import from_origin
 
 from landuse.domain.outcome import Outcome, OutcomeRow
+from landuse.effects import emissions
 from landuse.effects.depth import shares
-from landuse.workflow import decide, judge, load, read_scenario
-from tests import world
+from landuse.workflow import decide, load, read_scenario
+from tests import wishes, world
+
+judge = wishes.judging(emissions)
 
 POINTS = [0.0, 12.5, 37.5, 62.5, 87.5]
 WISH = '[[allocate]]\nid = "w"\nmeasure = "{measure}"\narea = {{ units = ["{unit}"] }}\n'

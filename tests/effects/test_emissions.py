@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landuse.domain.factors import FactorSet
@@ -461,6 +461,7 @@ def test_cutting_a_piece_in_two_changes_nothing(name, parts, share, which):  # C
 
 
 @pytest.mark.parametrize("name", SETS)
+@settings(max_examples=30)
 @given(parts=PARTS)
 def test_hectares_times_the_change_per_hectare_is_the_change(name, parts):
     where = land(*parts)

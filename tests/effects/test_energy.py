@@ -14,8 +14,8 @@ from landuse.effects import energy
 from landuse.effects.grid import grid_factor
 from landuse.sources.areas import drawn_frame
 from landuse.sources.scenarios import Drawn
-from landuse.workflow import decide, judge, load
-from tests import world
+from landuse.workflow import decide, load
+from tests import wishes, world
 from tests.asking import changes, planned, question
 
 SUN = (
@@ -23,6 +23,8 @@ SUN = (
     '[[allocate]]\nid = "dry"\nmeasure = "extensify"\narea = { units = ["D"] }\n\n'
     '[[allocate]]\nid = "roof"\nmeasure = "solar_over"\narea = { units = ["D"] }\nstart = 2030\n'
 )
+
+judge = wishes.judging(energy)
 TURBINE = "{ tip_height_m = 150, rotor_m = 25, capacity_mw = 3%s }"
 WIND = '[[allocate]]\nid = "mill"\nmeasure = "wind"\nstart = 2027\narea = %s\n%s\n'
 CORNER = world.DRAWINGS["corner"]

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Unknown
-from landuse.workflow import decide, judge, load, read_scenario
+from landuse.effects import farming
+from landuse.workflow import decide, load, read_scenario
 from tests import wishes, world
+
+judge = wishes.judging(farming)
 
 LEAKAGE = {"low": 0.2, "central": 0.5, "high": 1.0}
 

@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landuse.domain.landscape import Landscape
+from landuse.effects import money
 from landuse.effects.cost_per_tonne import per_tonne
 from landuse.effects.present_value import years_worth
-from landuse.workflow import decide, judge, load, read_scenario
+from landuse.workflow import decide, load, read_scenario
 from tests import wishes, world
+
+judge = wishes.judging(money)
 
 CORNER = world.DRAWINGS["corner"]["corner"]
 MARGINS = {"gross_margin_dkk_per_ha_yr": {"crop": 8000, "grass": 2000}}

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landuse.effects import nature
 from landuse.effects.nature import HECTARES, NATURE, land_terms
 from landuse.effects.terms import rows_of
 from tests import world
-from tests.effects.themed import add_layer, changes, judged, rows, use, wish
+from tests.effects.themed import add_layer, changes, judging, rows, use, wish
+
+judged = judging(nature)
 
 EAST_OF_A = world.square(50, 100, 100, 200)
 

@@ -13,11 +13,14 @@ from rasterio.transform import from_origin
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Unknown
 from landuse.domain.parameters import Parameters
+from landuse.effects import nitrogen
 from landuse.effects.nitrogen import rule_for
 from landuse.sources.parameters import read_parameters
 from landuse.sources.project import shipped
-from landuse.workflow import decide, judge, load, read_scenario
+from landuse.workflow import decide, load, read_scenario
 from tests import wishes, world
+
+judge = wishes.judging(nitrogen)
 
 CORNER = world.DRAWINGS["corner"]["corner"]
 

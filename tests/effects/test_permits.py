@@ -9,12 +9,15 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landuse.effects import permits
 from landuse.effects.permits import hectares_once
 from landuse.sources.parameters import read_parameters
 from landuse.sources.project import read_measures
-from landuse.workflow import decide, judge, load, read_scenario
-from tests import world
+from landuse.workflow import decide, load, read_scenario
+from tests import wishes, world
 from tests.asking import planned
+
+judge = wishes.judging(permits)
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILDING = {"solar", "solar_over", "wind", "business"}

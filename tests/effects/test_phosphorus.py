@@ -7,8 +7,10 @@ import pytest
 
 from landuse.domain.landscape import Landscape
 from landuse.effects import phosphorus
-from landuse.workflow import decide, judge, load, read_scenario
+from landuse.workflow import decide, load, read_scenario
 from tests import wishes, world
+
+judge = wishes.judging(phosphorus)
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
-from landuse.workflow import decide, judge, load, read_scenario
-from tests import world
+from landuse.effects import water
+from landuse.workflow import decide, load, read_scenario
+from tests import wishes, world
+
+judge = wishes.judging(water)
 
 REWET = '[[allocate]]\nid = "wet"\nmeasure = "rewet"\narea = { units = ["A"] }\n'
 DRAWN = '[[allocate]]\nid = "wet"\nmeasure = "rewet"\narea = { drawn = "wet" }\n'

@@ -1,13 +1,16 @@
 """Four fields with layers of a theme on them, and the changes a scenario makes there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import shapely
 
 from landuse.domain.landscape import Landscape
 from landuse.domain.outcome import Outcome
 from landuse.workflow import decide, judge, load, read_scenario
+from tests import wishes as asked
 from tests import world
 
 PEOPLE = {"persons": 'source = "personer"\ntype = "number"'}
@@ -49,12 +52,18 @@ def judged(
     root: Path,
     wishes: str = "",
     drawn: Mapping[str, shapely.Geometry] | None = None,
+    judge: Callable[..., Outcome] = judge,
     **options: str,
 ) -> Outcome:
     """Return the outcome of a scenario on the project."""
     world.scenario(root, "tried", wishes, drawn)
     land: Landscape = load(root, strict=False)
     return judge(land, decide(land, read_scenario(root, "tried")), **options)
+
+
+def judging(*rooms: ModuleType) -> Callable[..., Outcome]:
+    """Return ``judged`` for the indicators of some rooms."""
+    return partial(judged, judge=asked.judging(*rooms))
 
 
 Values = tuple[float | None, float | None, float | None]

@@ -71,7 +71,7 @@ def test_a_small_valley_is_a_project_that_loads(small: Path) -> None:
     assert {repair.kind for repair in land.repairs} >= {"invalid", "overlapping"}
 
 
-@pytest.mark.parametrize(("fields", "seed"), [(50, 1), (50, 2), (60, 3), (100, 4), (200, 5)])
+@pytest.mark.parametrize(("fields", "seed"), [(50, 1), (60, 3), (200, 5)])
 def test_the_smallest_valleys_load_and_answer(tmp_path: Path, fields: int, seed: int) -> None:
     generate(tmp_path, fields=fields, seed=seed)
     land = load(tmp_path)
