@@ -18,9 +18,10 @@ import pytest
 import shapely
 
 from landuse.domain.landscape import Landscape
+from landuse.domain.outcome import Outcome
 from landuse.geo.repair import on_grid
 from landuse.sources.areas import drawn_frame
-from landuse.workflow import Drawn, decide, judge, load, read_scenario, tell
+from landuse.workflow import Drawn, decide, judge, load, read_scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = ("ipcc_2013", "dk_kf25", "dk_v12")
@@ -116,14 +117,14 @@ VARIANTS: dict[str, Callable[[Drawn], tuple[Drawn, float]]] = {
 }
 
 
-Told = dict[tuple[str, str], dict[str, Any]]
+Told = dict[tuple[str, str], Outcome]
 
 
 def told(land: Landscape, drawn: Drawn) -> Told:
     """Return land and emissions by every place role under every set; nothing else is compared."""
     plan = decide(land, drawn)
     return {
-        (role, factors): tell(judge(land, plan, factors=factors, by=role, only=("emissions",)))
+        (role, factors): judge(land, plan, factors=factors, by=role, only=("emissions",))
         for role in land.roles()
         for factors in SETS
     }
@@ -167,16 +168,12 @@ def test_the_rewetted_halves_are_told_apart_and_add_up(land: Landscape, drawn: D
         assert told[0] == pytest.approx(total[column].item(), abs=TOLERANCE_HA + moved_ha)
 
 
-def _land(found: dict[str, Any]) -> dict[tuple[Any, ...], float]:
-    keys = ("place", "soil", "from", "to")
-    return {
-        (*(row[key] for key in keys), *row["functions"]): row["area_ha"] for row in found["land"]
-    }
+def _land(found: Outcome) -> dict[tuple[Any, ...], float]:
+    keys = ("place", "soil", "from", "to", "functions")
+    rows = found.land.to_dict(orient="records")
+    return {tuple(str(row[key]) for key in keys): row["area_ha"] for row in rows}
 
 
-def _emissions(found: dict[str, Any]) -> dict[tuple[Any, ...], float | None]:
-    return {
-        (row["place"], row["gas"]): row["change"]
-        for row in found["rows"]
-        if row["indicator"] == "emissions"
-    }
+def _emissions(found: Outcome) -> dict[tuple[Any, ...], float | None]:
+    rows = (row for row in found.rows if row.indicator == "emissions")
+    return {(row.place, row.gas): row.change for row in rows}

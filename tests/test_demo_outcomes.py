@@ -8,7 +8,7 @@ import pytest
 
 from landuse.domain.landscape import Landscape
 from landuse.effects import INDICATORS
-from landuse.workflow import decide, judge, load, read_scenario, scenario_ids, tell
+from landuse.workflow import decide, judge, load, read_scenario, scenario_ids
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDITIVE = {indicator.id for indicator in INDICATORS if indicator.additive}
@@ -28,14 +28,14 @@ def test_parts_add_up_to_the_whole(land: Landscape, name: str, factors: str) -> 
     totals: dict[Any, list[float | None]] = {}
     asked = ADDITIVE if factors == SETS[0] else {"emissions"}  # the rest is the same in every set
     for role in land.roles():
-        found = tell(judge(land, plan, factors=factors, by=role, only=asked))
-        area = math.fsum(row["area_ha"] for row in found["land"])
+        found = judge(land, plan, factors=factors, by=role, only=asked)
+        area = math.fsum(found.land["area_ha"])
         assert area == pytest.approx(land.area_ha, rel=1e-9)
-        keys = {(row["indicator"], row["gas"]) for row in found["rows"]}
+        keys = {(row.indicator, row.gas) for row in found.rows}
         for key in (key for key in keys if key[0] in asked):
-            rows = [row for row in found["rows"] if (row["indicator"], row["gas"]) == key]
-            total = next(row["change"] for row in rows if row["place"] == "total")
-            parts = [row["change"] for row in rows if row["place"] != "total"]
+            rows = [row for row in found.rows if (row.indicator, row.gas) == key]
+            total = next(row.change for row in rows if row.place == "total")
+            parts = [row.change for row in rows if row.place != "total"]
             if None not in parts:
                 assert total == pytest.approx(math.fsum(parts), rel=1e-9)
             totals.setdefault(key, []).append(total)

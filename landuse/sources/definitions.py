@@ -3,7 +3,9 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -28,6 +30,12 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
     shown
         How the file is called in messages: its path inside the project.
     """
+    text, issues = _text(path, shown)
+    return (None, issues) if text is None else _told(text, shown)
+
+
+def _text(path: Path, shown: str) -> tuple[str | None, list[Issue]]:
+    """Return a definition file's text, or why there is none."""
     issue = file_fault(path, shown)
     if issue is not None:
         return None, [issue]
@@ -36,18 +44,30 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Issue
             remedy = "Check that this is the right file."
             return None, [Issue(shown, "a file of more than 5 MB", "a few kB of TOML", remedy)]
         # Editors on Windows write a byte-order mark, which is no part of the text.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig")), []
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        found = f"text that is not TOML ({fault})"
-        remedy = "Correct the line named; texts stand in quotes, tables in [brackets]."
-        return None, [Issue(shown, found, "a TOML file in UTF-8", remedy)]
-    except RecursionError:
-        remedy = "Write it flatter; see docs/reference."
-        return None, [Issue(shown, "brackets within brackets without end", "TOML", remedy)]
+        return path.read_text(encoding="utf-8-sig"), []
+    except UnicodeDecodeError as fault:
+        return None, [_no_toml(fault, shown)]
     except OSError as fault:
         found = f"a file that cannot be read ({fault.strerror})"
         remedy = "Check the file and its permissions."
         return None, [Issue(shown, found, "a readable file", remedy)]
+
+
+def _told(text: str, shown: str) -> tuple[dict[str, Any] | None, list[Issue]]:
+    """Return what a text says as TOML, or what is wrong with it."""
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as fault:
+        return None, [_no_toml(fault, shown)]
+    except RecursionError:
+        remedy = "Write it flatter; see docs/reference."
+        return None, [Issue(shown, "brackets within brackets without end", "TOML", remedy)]
+
+
+def _no_toml(fault: ValueError, shown: str) -> Issue:
+    found = f"text that is not TOML ({fault})"
+    remedy = "Correct the line named; texts stand in quotes, tables in [brackets]."
+    return Issue(shown, found, "a TOML file in UTF-8", remedy)
 
 
 def file_fault(path: Path, shown: str) -> Issue | None:
@@ -91,8 +111,25 @@ def read_definition(
     kind: type[Defined], path: Path, shown: str
 ) -> tuple[Defined | None, list[Issue]]:
     """Return the definition in a TOML file, or everything that is wrong with it."""
-    raw, issues = read_toml(path, shown)
+    text, issues = _text(path, shown)
+    if text is None:
+        return None, issues
+    known = _definition(kind, text)
+    if known is not None:
+        return known, []
+    raw, issues = _told(text, shown)
     return (None, issues) if raw is None else parse(kind, raw, shown)
+
+
+@lru_cache(maxsize=256)
+def _definition(kind: type[Defined], text: str) -> Defined | None:
+    """Return the definition a text holds; none if something is wrong with it, told by others.
+
+    The files that come with the program are read with every project, and always say the same.
+    """
+    with suppress(tomllib.TOMLDecodeError, ValidationError, RecursionError):
+        return kind.model_validate(tomllib.loads(text))
+    return None
 
 
 def read_folder(

@@ -1,4 +1,4 @@
-"""Every page opens from the app without an error, in both languages; numbers read in Danish."""
+"""What the pages of the demo and of small worlds say; numbers read in Danish, texts are all told."""
 
 import ast
 import json
@@ -25,33 +25,12 @@ from tests.ui import screen
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "landuse/ui/pages").glob("[a-z]*.py"))
-TITLES = {
-    "plan": "Hvad vinder",
-    "results": "Resultater",
-    "layers": "Datalag",
-    "method": "Metode",
-    "tradeoff": "Afvejning",
-    "scenarios": "Scenarier",
-    "best": "Find den bedste plan",
-    "compare": "Sammenlign",
-    "report": "Rapport",
-    "files": "Datalag fra fil",
-    "services": "Kort fra tjenester",
-    "mine": "Mine kommuner",
-}
 
 
 @pytest.fixture
 def app() -> AppTest:
     """Return the app on the embedded demo."""
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_every_page_opens_from_the_app_without_an_error(app: AppTest, page: Path) -> None:
-    app.switch_page(str(page.relative_to(ROOT))).run()
-    assert not app.exception
-    assert app.title[0].value.startswith(TITLES[page.stem])
 
 
 def test_english_stands_beside_danish(app: AppTest) -> None:
@@ -65,22 +44,6 @@ def test_the_headline_says_reduction_and_what_it_rests_on(app: AppTest) -> None:
     assert re.search(r"Reduktion\s+[\d.]+ t CO₂e/år", told)
     assert "IPCC 2013" in told
     assert "ipcc_2013" not in told
-
-
-RAW = (
-    "over12", "6to12", "mineral ", "co2", "ch4", "n2o", "ipcc_2013", "dk_kf25", "dk_v12", "CO2e",
-    "/yr", "fraction", "nan", "None", "rewet", "nedre_aa", "9103", "feature 2041", "needs_permit",
-    "empty", "Choose", "No options", "oevrige", "omdrift,", "->",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_no_short_name_and_no_english_stands_on_a_danish_page(app: AppTest, page: Path) -> None:
-    app.switch_page(str(page.relative_to(ROOT))).run()
-    told = re.sub(r"https?://\S+|\S+\.(md|toml|csv|gpkg)\S*", "", screen.texts(app))
-    found = [raw for raw in RAW if re.search(rf"(?<![\w\-]){re.escape(raw)}", told)]
-    allowed = {"layers": (), "method": ("co2", "ch4", "n2o", "CO2e", "/yr")}.get(page.stem, ())
-    assert [raw for raw in found if raw not in allowed] == []
 
 
 def test_areas_add_up_for_a_reader(app: AppTest) -> None:

@@ -1,8 +1,12 @@
-"""Plain words: what belongs to the workshop behind the screen stays off every page but Method."""
+"""What holds for every page, read in one walk: it opens, speaks plainly, and explains its numbers.
+
+What belongs to the workshop behind the screen stays off every page but Method.
+"""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,10 +14,29 @@ from streamlit.testing.v1 import AppTest
 from landuse.sources.factors import factor_sets
 from landuse.sources.project import own_and_shipped
 from landuse.ui.i18n import LANGUAGES, LOCALES
-from tests.ui import screen
+from tests.ui import reading, screen
 from tests.ui.test_pages import PAGES, ROOT, catalogue
 
+TITLES = {
+    "plan": "Hvad vinder",
+    "results": "Resultater",
+    "layers": "Datalag",
+    "method": "Metode",
+    "tradeoff": "Afvejning",
+    "scenarios": "Scenarier",
+    "best": "Find den bedste plan",
+    "compare": "Sammenlign",
+    "report": "Rapport",
+    "files": "Datalag fra fil",
+    "services": "Kort fra tjenester",
+    "mine": "Mine kommuner",
+}
 BEHIND = ("digest", r"solver\w*", r"alloker\w*", r"allocation\w*", r"fragment\w*", "parquet")
+RAW = (
+    "over12", "6to12", "mineral ", "co2", "ch4", "n2o", "ipcc_2013", "dk_kf25", "dk_v12", "CO2e",
+    "/yr", "fraction", "nan", "None", "rewet", "nedre_aa", "9103", "feature 2041", "needs_permit",
+    "empty", "Choose", "No options", "oevrige", "omdrift,", "->",
+)  # fmt: skip
 NAMES = {"landuse", "Natura 2000", "Grønt Danmarkskort"}
 """Who made the demo's maps, which a role of layers is called too; and two maps by their names."""
 
@@ -23,8 +46,11 @@ class Walk:
     """Every page in one language: all its text, and each word by itself."""
 
     language: str
+    titles: dict[str, str]
     texts: dict[str, str]
     words: dict[str, set[str]]
+    told: dict[str, Element]
+    """Each page as the browser gets it."""
 
 
 @pytest.fixture(scope="module", params=["da", "en"])
@@ -33,12 +59,40 @@ def walk(request: pytest.FixtureRequest) -> Walk:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     app.query_params["lang"] = request.param
     app.run()
-    texts, words = {}, {}
+    walk = Walk(request.param, {}, {}, {}, {})
     for page in (path.stem for path in PAGES):
         app.switch_page(f"landuse/ui/pages/{page}.py").run()
-        assert not app.exception
-        texts[page], words[page] = screen.texts(app), screen.words_of(app)
-    return Walk(request.param, texts, words)
+        assert not app.exception, page
+        walk.titles[page] = app.title[0].value
+        walk.texts[page], walk.words[page] = screen.texts(app), screen.words_of(app)
+        walk.told[page] = reading.read(app)
+    return walk
+
+
+def test_every_page_opens_from_the_app_without_an_error(walk: Walk) -> None:
+    assert set(walk.titles) == set(TITLES)
+    if walk.language == "da":
+        assert {p: t for p, t in walk.titles.items() if not t.startswith(TITLES[p])} == {}
+
+
+@pytest.mark.parametrize("page", sorted(TITLES))
+def test_every_number_on_a_page_opens_what_is_behind_it(walk: Walk, page: str) -> None:
+    told = walk.told[page]
+    assert reading.unexplained(told, walk.language) == []
+    assert reading.loose(told) == []
+    targets = set(reading.opened(told))
+    assert targets <= set(reading.panels(told))
+    assert bool(targets) == (page not in {"best", "files", "method", "report"})
+
+
+def test_no_short_name_and_no_english_stands_on_a_danish_page(walk: Walk) -> None:
+    if walk.language != "da":
+        return
+    for page, said in walk.texts.items():
+        told = re.sub(r"https?://\S+|\S+\.(md|toml|csv|gpkg)\S*", "", said)
+        found = [raw for raw in RAW if re.search(rf"(?<![\w\-]){re.escape(raw)}", told)]
+        allowed = {"method": ("co2", "ch4", "n2o", "CO2e", "/yr")}.get(page, ())
+        assert [raw for raw in found if raw not in allowed] == [], page
 
 
 def test_no_page_but_method_speaks_of_the_workshop(walk: Walk) -> None:
