@@ -229,8 +229,9 @@ CLICK_ALL = "wanted => document.querySelectorAll(wanted).forEach(found => found.
 def open_everything(page: Page) -> None:
     """Set every switch and open every fold of a page, and of the map's layers."""
     for switch in page.locator(TOGGLE).all():
-        switch.click()
-        quiet(page)
+        if not switch.locator("input").is_checked():
+            switch.click()
+            quiet(page)
     page.evaluate(CLICK_ALL, EXPANDER)
     quiet(page)
     if is_plan(page):
@@ -295,7 +296,7 @@ def button(page: Page, name: str) -> Locator:
 
 def speak(page: Page, language: str) -> None:
     """Switch the language, and wait until the page speaks it."""
-    page.get_by_text(LANGUAGES[language], exact=True).click()
+    page.get_by_text(LANGUAGES[language], exact=True).first.click()  # a paper has its own
     page.wait_for_function(f"document.documentElement.lang === '{language}'", timeout=60_000)
     quiet(page)
     settled(page)

@@ -84,8 +84,14 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=chromium(), args=[*QUIET, CUT_OFF])
         recorder = whole(browser, app.address)
         browser.close()
-        told = {"asked": len(recorder.asked), "sockets": len(recorder.sockets)}
-        json.dump(told | {"outside": recorder.outside(), "log": app.written()}, sys.stdout)
+        told = {
+            "asked": len(recorder.asked),
+            "files": sum("/landuse/files/" in url for url in recorder.asked),
+            "sockets": len(recorder.sockets),
+            "outside": recorder.outside(),
+            "log": app.written(),
+        }
+        json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from tests.browser.random_user import RandomUser
 from tests.browser.serving import Served
 
 SEED = 20261125
-SECONDS = 75
-STEPS = 40
+SECONDS = 50
+STEPS = 30
 MOST_GROWTH = 0.25
 """In so few steps what is kept for the next edit still fills; twenty minutes allow a tenth."""
 
