@@ -1,17 +1,20 @@
 """Two doors: the example, and one's own municipalities, fetched while one does something else."""
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from landuse.ui import background, cache, choosing_map
+from landuse.workflow.beginning import begin as begin_project
 from landuse.workflow.beginning import begun_projects
 from landuse.workflow.handed import inbox
-from landuse.workflow.jobs import Jobs
+from landuse.workflow.jobs import Job, Jobs
 from landuse.workflow.outlines import outlines
 from tests import loopback, world
 from tests.loopback import LAND, PLACES, Server
@@ -220,6 +223,58 @@ def test_files_fetched_by_hand_become_the_same_layers(
     press(app.run(), f"doors.open.{NAME}")
     land = cache.landscape(str(root))
     assert (land.units["kind"] == "field").sum() == 6
+
+
+def test_borders_are_fetched_first_and_services_say_how_much_there_is(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(screen.open_on(home, monkeypatch), MINE)
+    assert "Indtil da vides det ikke" in screen.texts(app)
+    press(app, "doors.fetch_borders")
+    over()
+    app.run()
+    assert "doors.fetch_borders" not in {button.key for button in app.button}
+    assert outlines(home) is not None
+    assert begun_projects() == []
+    app.multiselect(key="doors.codes").set_value(sorted(PLACES)).run()
+    app.multiselect(key="doors.layers.da").set_value(["fields", "section3", "peat"]).run()
+    del server.layers["natur:kulstof2022"]
+    press(app, "doors.count")
+    over()
+    told = screen.texts(app.run())
+    assert "7 objekter i 2 af 3 datalag" in told  # six fields, one piece of nature
+    assert "Tjenester med fejl: 1" in told
+    app.multiselect(key="doors.codes").set_value(sorted(PLACES)[:1]).run()
+    assert "objekter i 2 af 3" not in screen.texts(app)
+
+
+def test_borders_that_cannot_be_had_say_why_and_one_chooses_by_name(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.files.clear()
+    app = press(shown(screen.open_on(home, monkeypatch), MINE), "doors.fetch_borders")
+    over()
+    app.run()
+    assert "HTTP 404" in "".join(screen.alerts(app))
+    assert not screen.button(app, "doors.fetch_borders").disabled
+
+
+def test_while_it_comes_the_page_says_how_much_is_here_and_how_long_the_rest_takes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen.open_on(home, monkeypatch)
+    root = begin_project(["0661", "0760"], beside=home).root
+    now = dt.datetime.now(dt.UTC)
+    job = Job(root, "fetch", ("fields", "peat"), now)
+    job.counted("fields", 0, 6000)
+    job.counted("fields", 1000, 6000)
+    since = now - dt.timedelta(seconds=60)
+    job._lines["fields"] = replace(job.lines["fields"], since=since, heard=now)
+    background.jobs().held[(root, "fetch")] = job
+    told = screen.texts(shown(app, MINE))
+    assert "1.000 af 6.000 objekter er her." in told
+    assert "varer ca. 5 min. endnu med farten indtil nu" in told
+    assert "ingen endnu kan sige varigheden af: 1." in told
 
 
 def test_who_has_borders_chooses_on_the_map_and_a_second_click_lets_go(
