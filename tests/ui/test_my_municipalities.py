@@ -14,11 +14,12 @@ from landuse.ui import background, cache, choosing_map
 from landuse.workflow.beginning import begin as begin_project
 from landuse.workflow.beginning import begun_projects
 from landuse.workflow.handed import inbox
-from landuse.workflow.jobs import Job, Jobs
+from landuse.workflow.jobs import Job, Jobs, Wanted
 from landuse.workflow.outlines import outlines
 from tests import loopback, world
 from tests.loopback import LAND, PLACES, Server
 from tests.ui import screen
+from tests.workflow import test_lies
 
 MINE, SERVICES = "landuse/ui/pages/mine.py", "landuse/ui/pages/services.py"
 PLAN, NAME = "landuse/ui/pages/plan.py", "0661-0760"
@@ -275,6 +276,47 @@ def test_while_it_comes_the_page_says_how_much_is_here_and_how_long_the_rest_tak
     assert "1.000 af 6.000 objekter er her." in told
     assert "varer ca. 5 min. endnu med farten indtil nu" in told
     assert "ingen endnu kan sige varigheden af: 1." in told
+
+
+LIES = {
+    "pages_again": ("de samme objekter igen efter de første 100", "driver tjenesten"),
+    "too_few": ("249 objekter", "Prøv igen senere"),
+    "truncated_json": ("et svar, der bryder af", "Prøv igen senere"),
+    "web_page": ("en hjemmeside i stedet for et kort", "siden Kort fra tjenester"),
+    "swapped_axes": ("koordinater i rækkefølgen nord, øst", "driver tjenesten"),
+    "always_401": ("ingen adgang hos", "Se efter nøglen"),
+    "gone": ("HTTP 410, spurgt én gang", "siden Kort fra tjenester"),
+    "oversize": ("et svar på mere end 1 MB", "Vælg et mindre område"),
+    "entities": ("egne entiteter", "driver tjenesten"),
+}
+"""What a planner reads of a lie: what was found, and what to do."""
+
+
+def test_each_lie_of_a_service_is_told_in_danish_with_what_to_do(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.layers["dai:bes_naturtyper"] = loopback.squares(250)
+    loopback.at_loopback(home, "section3", f"{server.url}/wfs", page="100")
+    root = begin_project(sorted(PLACES), beside=home).root
+    wanted = Wanted(tuple(sorted(PLACES)), 0.0, ("municipalities", "section3"), again=True)
+
+    def fetch() -> None:
+        server.counts.clear()
+        background.jobs().fetch(root, wanted, limits=test_lies.PATIENT)
+        over()
+
+    fetch()
+    app = shown(screen.open_on(home, monkeypatch, project=NAME), SERVICES)
+    assert screen.alerts(app) == []
+    for lie, (found, remedy) in LIES.items():
+        server.lie, _ = test_lies.LIES[lie]
+        fetch()
+        told = "".join(screen.alerts(app.run())).partition("<details")[0]
+        assert "Beskyttet natur" in told, lie
+        assert found in told, lie
+        assert remedy in told, lie
+        assert "en kopi, der er 0 dage gammel" in told, lie  # and the old one stays
+    assert not app.exception
 
 
 def test_who_has_borders_chooses_on_the_map_and_a_second_click_lets_go(

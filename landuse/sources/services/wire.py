@@ -235,8 +235,7 @@ class Line:
             seconds = self.limits.seconds
             raise faults.stop(faults.too_slow(self.where, seconds)) from None
         except httpx2.RemoteProtocolError:
-            issue = faults.broken_off(self.where, "the connection was closed")
-            raise UnsteadyError(issue) from None
+            raise UnsteadyError(faults.closed(self.where)) from None
         except httpx2.ProxyError as fault:
             raise faults.stop(faults.refused_by_proxy(self.where, host, str(fault)[:3])) from None
         except httpx2.HTTPError as fault:
