@@ -1,8 +1,9 @@
 """Follow a job: each layer as it comes, then what became of it; the same for every page."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from landuse.ui.tables import Column, Number, Table
 from landuse.ui.why import topic
 from landuse.workflow.fetching import Health
 from landuse.workflow.jobs import Job
-from landuse.workflow.offers import Offer
+from landuse.workflow.offers import Offer, Verdict, area_of, newer
 from landuse.workflow.pace import Line, pace
 
 EVERY_S = 2.0
@@ -24,6 +25,10 @@ PANEL = topic("offered")
 OUTCOMES = {
     "fetched": "fetched", "empty": "fetched and empty", "failed": "could not be fetched",
     "fresh": "fetched within a day",
+}  # fmt: skip
+VERDICTS = {
+    "newer": "yes", "as_ours": "no", "not_told": "the service does not say",
+    "no_answer": "no answer",
 }  # fmt: skip
 ENDS = {
     "done": "The fetch is over.",
@@ -207,11 +212,28 @@ def check(session: Session, found: Sequence[Offer]) -> None:
         issues.show(job.issues, session)
         told = say("Looked at {when}.").format(when=moment(job.began_at, session.language))
         tables.status(told)
-        tables.draw(health(job.found, session, found), say("No service was asked."))
+        tables.draw(health(job.found, session, found, _newer(job)), say("No service was asked."))
+        tables.note(
+            say(
+                "What a newer map changes in each scenario is tried, before it is taken, on the "
+                "command line: landuse refresh. To fetch it without that, choose it above."
+            )
+        )
 
 
 def _look(session: Session, names: Sequence[str]) -> None:
-    background.jobs().look(session.root, names)
+    area = area_of(session.root)
+    if area is None:
+        background.jobs().look(session.root, names)
+    else:
+        background.jobs().look(
+            session.root, names, places=area.municipalities, buffer_m=area.buffer_m
+        )
+
+
+def _newer(job: Job) -> Mapping[str, Verdict]:
+    asked = job.asked
+    return {} if asked is None else newer(job.root, job.found, asked.municipalities, asked.buffer_m)
 
 
 @st.fragment(run_every=EVERY_S)
@@ -228,13 +250,27 @@ def looking() -> None:
     st.button(session.say("Stop"), on_click=job.stop, key="services.look.stop")
 
 
-def health(held: Sequence[Health], session: Session, found: Sequence[Offer]) -> Table:
-    """Return what services have to offer; those with something wrong come first."""
+def health(
+    held: Sequence[Health], session: Session, found: Sequence[Offer],
+    verdicts: Mapping[str, Verdict] = MappingProxyType({}),
+) -> Table:  # fmt: skip
+    """Return what services have to offer; those with something wrong come first.
+
+    Parameters
+    ----------
+    held, found
+        What they have today, and what they offer.
+    session
+        What the visitor has open.
+    verdicts
+        Whether it is newer than what lies here, by layer.
+    """
     say, language, titles = session.say, session.language, offered.titles(found, session)
     columns = (
         Column(say("Layer"), is_wide=True),
         Column(say("Answers")),
         Column(say("Newest")),
+        Column(say("Newer than ours?")),
         Column(say("In the municipalities"), is_number=True, why=PANEL),
         Column(say("What is wrong"), is_wide=True),
         Column(say("Moved to"), is_wide=True),
@@ -245,6 +281,7 @@ def health(held: Sequence[Health], session: Session, found: Sequence[Offer]) -> 
             titles.get(one.id, one.id),
             say("yes") if one.answers else say("no"),
             "" if one.newest is None else str(one.newest),
+            say(VERDICTS[verdicts[one.id]]) if one.id in verdicts else "",
             "" if one.count is None else number(one.count, language),
             " ".join(issues.line(issue, session) for issue in one.issues) or say("nothing"),
             one.moved or "",

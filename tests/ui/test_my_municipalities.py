@@ -22,6 +22,7 @@ from tests.ui import screen
 from tests.workflow import test_lies
 
 MINE, SERVICES = "landuse/ui/pages/mine.py", "landuse/ui/pages/services.py"
+LAYERS = "landuse/ui/pages/layers.py"
 PLAN, NAME = "landuse/ui/pages/plan.py", "0661-0760"
 
 
@@ -165,7 +166,7 @@ def test_a_second_window_sees_the_same_fetch_and_asking_again_starts_no_other(
     assert "Hentningen blev stoppet" in screen.texts(app.run())
 
 
-def test_a_layer_that_fails_leaves_the_old_one_and_says_so(
+def test_a_layer_that_fails_leaves_the_old_one_and_a_newer_one_is_told(
     home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = fetched(screen.open_on(home, monkeypatch))
@@ -179,8 +180,19 @@ def test_a_layer_that_fails_leaves_the_old_one_and_says_so(
     assert "Kulstofrig lavbundsjord" in told
     assert "0 dage gammel" in told
     assert "en fejl i stedet for" in told
-    land = cache.landscape(str(screen.session(app).root))
-    assert land.states["peat"] == "read"
+    root = screen.session(app).root
+    assert cache.landscape(str(root)).states["peat"] == "read"
+    assert "4 datalag kom fra tjenester" in screen.texts(shown(app, LAYERS))
+
+    server.layers["Marker:Marker_2027"] = server.layers["Marker:Marker_2026"]
+    told_by = {}
+    for places in (sorted(PLACES), sorted(PLACES)[:1]):
+        background.jobs().look(root, ["fields", "section3"], places=places)
+        over()
+        table = next(h.value for h in shown(app, SERVICES).html if "Svarer" in h.value)
+        told_by[len(places)] = "Nyere end vores?" in table
+        assert "2027" in table
+    assert told_by == {2: True, 1: False}  # who asked about other land cannot compare
 
 
 def test_the_example_is_not_fetched_into_and_services_can_be_looked_at(
