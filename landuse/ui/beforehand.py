@@ -56,7 +56,7 @@ def borders(found: Sequence[Offer], giving: str, session: Session) -> None:
         return
     size = offer.listed.service.file_mb
     amount = say("size not known") if size is None else f"{number(size, session.language)} MB"
-    words = say("To choose on a map, fetch the borders first: from {producer} ({size}).")
+    words = say("To choose on a map, fetch the borders first: from {producer}, {size}.")
     told = words.format(size=amount, producer=offered.producer(offer))
     tables.note(Number(told, PANEL))
     st.button(
@@ -168,11 +168,10 @@ def _said(job: Job, wanted: Wanted, session: Session, found: Sequence[Offer]) ->
     say, language = session.say, session.language
     issues.show(job.issues, session)
     known = [one.count for one in job.found if one.count is not None]
-    words = say(
-        "Asked {when}: {count} features in {known} of {all} layers; the others do not say how "
-        "many they have."
-    )
-    told = words.format(
+    words = [say("Asked {when}: {count} features in {known} of {all} layers.")]
+    if len(known) < len(wanted.layers):
+        words.append(say("The others do not say how many they have."))
+    told = " ".join(words).format(
         when=moment(job.began_at, language), count=number(sum(known), language),
         known=len(known), all=len(wanted.layers),
     )  # fmt: skip

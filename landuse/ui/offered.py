@@ -75,23 +75,25 @@ def wanted(found: Sequence[Offer], counts: Mapping[str, int], session: Session) 
         What the visitor has open.
     """
     say = session.say
+    amounts = {name: number(count, session.language) for name, count in counts.items()}
+    nothing = say("not known") if counts else ""  # before anybody was asked, no column of it
     columns = (
         Column(say("Layer"), is_wide=True),
+        Column(say("In the municipalities"), is_number=True, why=PANEL),
+        Column(say("In the whole country"), is_number=True, why=PANEL),
         Column(say("From")),
         Column(say("Asked at")),
         Column(say("Licence")),
-        Column(say("In the municipalities"), is_number=True, why=PANEL),
-        Column(say("In the whole country"), is_number=True, why=PANEL),
         Column(say("How sure we are")),
     )
     rows = tuple(
         (
             title_of(one, session),
+            amounts.get(one.id, nothing),
+            size(one, session),
             producer(one),
             one.listed.service.host,
             licence(one, session),
-            number(counts[one.id], session.language) if one.id in counts else say("not known"),
-            size(one, session),
             say(EVIDENCE[one.listed.service.evidence]),
         )
         for one in found

@@ -104,6 +104,9 @@ def test_two_municipalities_are_chosen_fetched_planned_on_and_added_to(
     frame.wait_for()
     outline = frame.content_frame.locator("path.leaflet-interactive").nth(1)
     outline.wait_for()
+    held = frame.bounding_box()
+    assert held is not None
+    assert held["height"] == 420  # no empty room below the map
     chosen = page.get_by_test_id("stMultiSelect").first.get_by_label("Valgte").get_by_role("button")
     assert chosen.count() == 0
     outline.click()

@@ -35,7 +35,7 @@ TITLES = {
     "best": "Find den bedste plan",
     "compare": "Sammenlign",
     "report": "Rapport",
-    "files": "Datalag fra fil",
+    "files": "Tilføj datalag fra fil",
     "services": "Kort fra tjenester",
     "mine": "Mine kommuner",
 }
