@@ -49,7 +49,8 @@ def borders(found: Sequence[Offer], giving: str, session: Session) -> None:
     if job is not None and job.is_running:
         _borders_coming()
         return
-    if job is not None:
+    if job is not None and job.step != "done":
+        tables.status(say(following.ENDS[job.step]))
         issues.show(job.issues, session)
     offer = next((one for one in found if one.id == giving), None)
     if offer is None or not background.can_ask(session):

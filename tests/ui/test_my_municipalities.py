@@ -241,8 +241,12 @@ def test_files_fetched_by_hand_become_the_same_layers(
 def test_borders_are_fetched_first_and_services_say_how_much_there_is(
     home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LANDUSE_KEY_DATAFORDELER", "s3cret")
     app = shown(screen.open_on(home, monkeypatch), MINE)
     assert "Indtil da vides det ikke" in screen.texts(app)
+    giver = app.selectbox(key="doors.borders.da")  # who has a key has a choice
+    assert giver.value == "municipalities"
+    assert any("Klimadatastyrelsen" in option for option in giver.options)
     press(app, "doors.fetch_borders")
     over()
     app.run()
@@ -269,6 +273,7 @@ def test_borders_that_cannot_be_had_say_why_and_one_chooses_by_name(
     over()
     app.run()
     assert "HTTP 404" in "".join(screen.alerts(app))
+    assert "Intet kunne hentes" in screen.texts(app)
     assert not screen.button(app, "doors.fetch_borders").disabled
 
 
