@@ -27,6 +27,14 @@ def draw(land: Landscape, session: Session) -> None:
     )
     files = dropping.drop(session.say("Drop a map here"), f"{FILE}.{session.turn}")
     if not files:
+        tables.note(
+            session.say(
+                "You see the map, what its columns and codes become and what is wrong with it "
+                "before anything is added. The file itself is left as it is."
+            )
+        )
+        label = session.say("See what the project lacks")
+        st.page_link("landuse/ui/pages/services.py", label=label, icon=":material/checklist:")
         return
     try:
         if len(files) == 1 and adding.is_project(files[0].name):

@@ -79,6 +79,8 @@ def _measures(land: Landscape, held: Asked, session: Session, key: str) -> dict[
         default=list(held.measures),
         format_func=lambda name: _title(land, name, language),
         placeholder=say("Choose measures"),
+        filter_mode="contains",
+        select_all=False,
         key=f"{key}.measures",
     )
     rooms, boxes = {}, st.columns(ABREAST)
@@ -111,7 +113,7 @@ def _several(
 ) -> tuple[str, ...]:  # fmt: skip
     held = st.multiselect(
         label, list(dict.fromkeys(options)), default=list(chosen), format_func=named,
-        placeholder=session.say("All"), key=key,
+        placeholder=session.say("All"), filter_mode="contains", select_all=False, key=key,
     )  # fmt: skip
     return tuple(held)
 
@@ -128,6 +130,8 @@ def _goals(
         default=asked,
         format_func=lambda name: indicator_title(name, session.language),
         placeholder=say("No goal: as far as the limits allow"),
+        filter_mode="contains",
+        select_all=False,
         key=f"{key}.goals",
     )
     if not chosen:
@@ -169,6 +173,8 @@ def _beside(held: Asked, best: str, session: Session, key: str) -> dict[str, flo
             default=[name for name in held.beside if name != best],
             format_func=lambda name: indicator_title(name, language),
             placeholder=say("None"),
+            filter_mode="contains",
+            select_all=False,
             key=f"{key}.beside.{best}",
         )
         tables.note(say("A weight of 2: one unit of it counts as two units of the first."))

@@ -24,6 +24,11 @@ def _outlines(root: str, when: Stamps) -> dict[str, Any] | None:
     return outlines(Path(root))
 
 
+def has_outlines(session: Session) -> bool:
+    """Whether the borders lie here, so that one can choose on a map."""
+    return _outlines(str(session.root), written(session.root)) is not None
+
+
 def listen(codes_key: str) -> None:
     """Take what was clicked since last time into the list of codes; a second click lets it go."""
     clicked = (st.session_state.get(KEY) or {}).get("last_active_drawing")

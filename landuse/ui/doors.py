@@ -1,6 +1,7 @@
 """The two doors: the example, and land of one's own; behind the second, what will be fetched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ from landuse.domain.project import Project
 from landuse.ui import (
     asked,
     background,
+    beforehand,
     cache,
     choosing_map,
     following,
@@ -20,7 +22,7 @@ from landuse.ui import (
 from landuse.ui.state import Session
 from landuse.workflow.beginning import Begun, begin, begun_projects, has_land, municipalities
 from landuse.workflow.jobs import Wanted
-from landuse.workflow.offers import BORDERS, Offer, offers
+from landuse.workflow.offers import Offer, offers
 
 CODES = "doors.codes"
 BUFFERS_M = (0, 1000, 2000, 5000, 10_000)
@@ -73,62 +75,75 @@ def _project(one: Begun, session: Session) -> None:
         asked.from_folder(one.root, session)
 
 
-def choose(found: Sequence[Offer], session: Session) -> list[str]:
-    """Draw the door to one's own municipalities; return the layers that are chosen."""
+def choose(found: Sequence[Offer], session: Session) -> Wanted:
+    """Draw the door to one's own municipalities; return what is chosen there."""
     say = session.say
     with st.container(border=True, key="doors_own"):
         st.subheader(say("Choose my municipalities"), anchor=False)
-        known = municipalities()
         choosing_map.listen(CODES)
-        names, around = st.columns([3, 1])
-        codes = names.multiselect(
-            say("Municipalities"),
-            list(known),
-            format_func=lambda code: f"{known[code].name} ({known[code].region})",
-            placeholder=say("Type a name"),
-            filter_mode="contains",  # else Enter may take names one never meant
-            select_all=False,
-            key=CODES,
-        )
-        buffer_m = around.selectbox(
-            say("Land around them"),
-            BUFFERS_M,
-            format_func=lambda m: f"{m // 1000} km" if m else say("none"),
-            key=f"doors.buffer.{session.language}",
-        )
+        codes, buffer_m = _places(session)
+        giving = beforehand.giver(found, session)
         choosing_map.draw(session, codes)
-        chosen = asked.choose(found, session, f"doors.layers.{session.language}")
+        beforehand.borders(found, giving, session)
+        layers = asked.choose(found, session, f"doors.layers.{session.language}")
+        chosen = Wanted(tuple(codes), buffer_m, tuple(layers), borders=giving)
         if background.can_ask(session):
-            label = say("Fetch {count} layers").format(count=len(chosen) + 1)
+            label = say("Fetch {count} layers").format(count=len(layers) + 1)
             st.button(
                 label,
                 type="primary",
                 on_click=state.attempt,
-                args=(lambda: _begin(session.root, codes, float(buffer_m), chosen),),
+                args=(lambda: _begin(session.root, chosen),),
                 disabled=not codes,
                 key="doors.go",
             )
     return chosen
 
 
-def foretell(found: Sequence[Offer], chosen: Sequence[str], session: Session) -> None:
+def _places(session: Session) -> tuple[list[str], float]:
+    """Ask for municipalities by name, and for metres around them."""
+    say, known = session.say, municipalities()
+    names, around = st.columns([3, 1])
+    codes: list[str] = names.multiselect(
+        say("Municipalities"),
+        list(known),
+        format_func=lambda code: f"{known[code].name} ({known[code].region})",
+        placeholder=say("Type a name"),
+        filter_mode="contains",  # else Enter may take names one never meant
+        select_all=False,
+        key=CODES,
+    )
+    buffer_m = around.selectbox(
+        say("Land around them"),
+        BUFFERS_M,
+        format_func=lambda m: f"{m // 1000} km" if m else say("none"),
+        key=f"doors.buffer.{session.language}",
+    )
+    return codes, float(buffer_m)
+
+
+def foretell(found: Sequence[Offer], chosen: Wanted, session: Session) -> None:
     """Draw what will be fetched: from whom, how much, how sure we are."""
     say = session.say
     st.subheader(say("This will be fetched"), anchor=False)
     tables.note(
         say(
             "Only these addresses are asked, only for land in the municipalities. None was tried "
-            "against the live service yet. How long it takes is not known beforehand."
+            "against the live service yet. How long it takes is not known beforehand; while it "
+            "comes, its speed tells what is left."
         )
     )
-    wanted = [one for one in found if one.id in {BORDERS, *chosen}]
-    tables.draw(offered.wanted(wanted, session), say("No layer is chosen."))
+    beforehand.count(chosen, session, found)
+    wanted = [one for one in found if one.id in {chosen.borders, *chosen.layers}]
+    counts = beforehand.counts(chosen, session)
+    tables.draw(offered.wanted(wanted, counts, session), say("No layer is chosen."))
 
 
-def _begin(beside: Path, codes: Sequence[str], buffer_m: float, chosen: Sequence[str]) -> None:
+def _begin(beside: Path, chosen: Wanted) -> None:
     """Make the project of some municipalities if there is none, and begin to fetch."""
-    made = begin(codes, buffer_m, beside=beside)
+    made = begin(chosen.municipalities, chosen.buffer_m, beside=beside)
     area = made.project.area
-    places = tuple(codes) if area is None else area.municipalities
-    background.fetch(made.root, Wanted(places, buffer_m, (BORDERS, *chosen)))
+    places = chosen.municipalities if area is None else area.municipalities
+    layers = (chosen.borders, *chosen.layers)
+    background.fetch(made.root, replace(chosen, municipalities=places, layers=layers))
     state.update(faults=())

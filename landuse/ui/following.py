@@ -1,27 +1,34 @@
 """Follow a job: each layer as it comes, then what became of it; the same for every page."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import streamlit as st
 
 from landuse.ui import background, frame, issues, offered, state, tables
-from landuse.ui.numbers import number
+from landuse.ui.numbers import decimals, number
 from landuse.ui.scenario_list import moment
 from landuse.ui.state import Session
-from landuse.ui.tables import Column, Table
+from landuse.ui.tables import Column, Number, Table
 from landuse.ui.why import topic
 from landuse.workflow.fetching import Health
-from landuse.workflow.jobs import Job, Line
-from landuse.workflow.offers import Offer
+from landuse.workflow.jobs import Job
+from landuse.workflow.offers import Offer, Verdict, area_of, newer
+from landuse.workflow.pace import Line, pace
 
 EVERY_S = 2.0
 MB = 1_000_000
+MINUTE_S = 60.0
 PANEL = topic("offered")
 OUTCOMES = {
     "fetched": "fetched", "empty": "fetched and empty", "failed": "could not be fetched",
     "fresh": "fetched within a day",
+}  # fmt: skip
+VERDICTS = {
+    "newer": "yes", "as_ours": "no", "not_told": "the service does not say",
+    "no_answer": "no answer",
 }  # fmt: skip
 ENDS = {
     "done": "The fetch is over.",
@@ -65,6 +72,8 @@ def _following(root: Path, found: Sequence[Offer]) -> None:
     if job.step == "land":
         told = say("The layers are here; the land is being cut.")
     st.progress(job.part if job.step == "land" else ready / max(len(lines), 1), told)
+    if job.step == "layers":
+        tables.note(Number(outlook(lines.values(), session), PANEL))
     tables.note(
         say(
             "How long it takes, the services decide. You may leave this page, close the browser "
@@ -102,32 +111,73 @@ def turn_to(root: Path, page: str) -> None:
     st.switch_page(offered.PAGES / f"{page}.py")
 
 
+def outlook(lines: Iterable[Line], session: Session) -> str:
+    """Return how much is here of what was announced, how long the rest takes, what nobody told."""
+    say, language = session.say, session.language
+    told, words = pace(lines, dt.datetime.now(dt.UTC)), []
+    if told.of:
+        here = say("{here} of {all} features are here.")
+        words.append(here.format(here=number(told.here, language), all=number(told.of, language)))
+    if told.left_s is not None:
+        rest = say("What is under way takes {time} more at its speed so far.")
+        words.append(rest.format(time=duration(told.left_s, session)))
+    if told.unsaid:
+        unsaid = say("Layers of which nobody can tell yet how long they take: {count}.")
+        words.append(unsaid.format(count=told.unsaid))
+    return " ".join(words)
+
+
+def duration(seconds: float, session: Session) -> str:
+    """Return about how long something takes, in whole minutes."""
+    say, whole = session.say, round(seconds / MINUTE_S)
+    return say("about {count} min").format(count=whole) if whole else say("less than a minute")
+
+
 def _lines(lines: Sequence[Line], session: Session, found: Sequence[Offer]) -> Table:
-    say, language, titles = session.say, session.language, offered.titles(found, session)
+    say, titles = session.say, offered.titles(found, session)
     columns = (
         Column(say("Layer"), is_wide=True),
         Column(say("State")),
         Column(say("Here"), is_number=True, why=PANEL),
         Column(say("Of"), is_number=True, why=PANEL),
+        Column(say("Per second"), is_number=True, why=PANEL),
+        Column(say("Time left"), is_number=True, why=PANEL),
     )
-    rows = []
-    for line in lines:
-        here, of = amounts(line, language)
-        rows.append((titles.get(line.id, line.id), _state(line, say), here, of))
-    return Table(columns, tuple(rows))
+    rows = tuple(
+        (
+            titles.get(line.id, line.id),
+            _state(line, say),
+            *amounts(line, session.language),
+            *_speed(line, session),
+        )
+        for line in lines
+    )
+    return Table(columns, rows)
 
 
 def amounts(line: Line, language: str) -> tuple[str, str]:
     """Return how much of a layer is here and of how much: features, or MB of a whole file."""
     if line.report is not None:
         return ("" if line.report.count is None else number(line.report.count, language)), ""
-    if line.count:
-        of = "" if line.expected is None else number(line.expected, language)
-        return number(line.count, language), of
-    if line.size:
-        of = "" if line.stated is None else f"{number(line.stated / MB, language)} MB"
-        return f"{number(line.size / MB, language)} MB", of
-    return "", ""
+    here, of = line.amounts
+    if not here and of is None:
+        return "", ""
+    return _amount(line, here, language), "" if of is None else _amount(line, of, language)
+
+
+def _speed(line: Line, session: Session) -> tuple[str, str]:
+    """Return how much of a layer comes each second, and how long the rest of it takes."""
+    if line.report is not None or line.per_second is None:
+        return "", ""
+    left = line.left_s(dt.datetime.now(dt.UTC))
+    speed = _amount(line, line.per_second, session.language)
+    return speed, "" if left is None else duration(left, session)
+
+
+def _amount(line: Line, amount: float, language: str) -> str:
+    if not line.size or line.count:
+        return number(amount, language)
+    return f"{number(amount / MB, language, decimals(amount / MB))} MB"
 
 
 def _state(line: Line, say: Callable[[str], str]) -> str:
@@ -157,21 +207,39 @@ def check(session: Session, found: Sequence[Offer]) -> None:
         key="services.look",
     )
     if job is not None and running:
-        _looking()
+        looking()
     elif job is not None:
         issues.show(job.issues, session)
         told = say("Looked at {when}.").format(when=moment(job.began_at, session.language))
         tables.status(told)
-        tables.draw(health(job.found, session, found), say("No service was asked."))
+        tables.draw(health(job.found, session, found, _newer(job)), say("No service was asked."))
+        tables.note(
+            say(
+                "What a newer map changes in each scenario is tried, before it is taken, on the "
+                "command line: landuse refresh. To fetch it without that, choose it above."
+            )
+        )
 
 
 def _look(session: Session, names: Sequence[str]) -> None:
-    background.jobs().look(session.root, names)
+    area = area_of(session.root)
+    if area is None:
+        background.jobs().look(session.root, names)
+    else:
+        background.jobs().look(
+            session.root, names, places=area.municipalities, buffer_m=area.buffer_m
+        )
+
+
+def _newer(job: Job) -> Mapping[str, Verdict]:
+    asked = job.asked
+    return {} if asked is None else newer(job.root, job.found, asked.municipalities, asked.buffer_m)
 
 
 @st.fragment(run_every=EVERY_S)
 @frame.calm
-def _looking() -> None:
+def looking() -> None:
+    """Draw how many services were looked at so far; once that is over, the whole page anew."""
     session = state.current()
     job = background.jobs().of(session.root, "look")
     if job is None or not job.is_running:
@@ -182,13 +250,27 @@ def _looking() -> None:
     st.button(session.say("Stop"), on_click=job.stop, key="services.look.stop")
 
 
-def health(held: Sequence[Health], session: Session, found: Sequence[Offer]) -> Table:
-    """Return what services have to offer; those with something wrong come first."""
+def health(
+    held: Sequence[Health], session: Session, found: Sequence[Offer],
+    verdicts: Mapping[str, Verdict] = MappingProxyType({}),
+) -> Table:  # fmt: skip
+    """Return what services have to offer; those with something wrong come first.
+
+    Parameters
+    ----------
+    held, found
+        What they have today, and what they offer.
+    session
+        What the visitor has open.
+    verdicts
+        Whether it is newer than what lies here, by layer.
+    """
     say, language, titles = session.say, session.language, offered.titles(found, session)
     columns = (
         Column(say("Layer"), is_wide=True),
         Column(say("Answers")),
         Column(say("Newest")),
+        Column(say("Newer than ours?")),
         Column(say("In the municipalities"), is_number=True, why=PANEL),
         Column(say("What is wrong"), is_wide=True),
         Column(say("Moved to"), is_wide=True),
@@ -199,6 +281,7 @@ def health(held: Sequence[Health], session: Session, found: Sequence[Offer]) -> 
             titles.get(one.id, one.id),
             say("yes") if one.answers else say("no"),
             "" if one.newest is None else str(one.newest),
+            say(VERDICTS[verdicts[one.id]]) if one.id in verdicts else "",
             "" if one.count is None else number(one.count, language),
             " ".join(issues.line(issue, session) for issue in one.issues) or say("nothing"),
             one.moved or "",

@@ -1,7 +1,7 @@
 """What services can give, in tables: from whom, how much, what needs a key, what is missing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -43,6 +43,11 @@ def titles(found: Sequence[Offer], session: Session) -> dict[str, str]:
     return {offer.id: title_of(offer, session) for offer in found}
 
 
+def producer(offer: Offer) -> str:
+    """Return who made a layer."""
+    return offer.listed.layer.origin.producer
+
+
 def licence(offer: Offer, session: Session) -> str:
     """Return a licence in words; where none is stated, that."""
     said = offer.listed.layer.origin.licence
@@ -59,24 +64,36 @@ def size(offer: Offer, session: Session) -> str:
     return session.say("not known")
 
 
-def wanted(found: Sequence[Offer], session: Session) -> Table:
-    """Return what will be asked for: from whom, under which licence, how much there is in all."""
+def wanted(found: Sequence[Offer], counts: Mapping[str, int], session: Session) -> Table:
+    """Return what will be asked for: from whom, under which licence, how much there is.
+
+    Parameters
+    ----------
+    found, counts
+        What is chosen; how many features the services said there are in the municipalities.
+    session
+        What the visitor has open.
+    """
     say = session.say
+    amounts = {name: number(count, session.language) for name, count in counts.items()}
+    nothing = say("not known") if counts else ""  # before anybody was asked, no column of it
     columns = (
         Column(say("Layer"), is_wide=True),
+        Column(say("In the municipalities"), is_number=True, why=PANEL),
+        Column(say("In the whole country"), is_number=True, why=PANEL),
         Column(say("From")),
         Column(say("Asked at")),
         Column(say("Licence")),
-        Column(say("In the whole country"), is_number=True, why=PANEL),
         Column(say("How sure we are")),
     )
     rows = tuple(
         (
             title_of(one, session),
-            one.listed.layer.origin.producer,
+            amounts.get(one.id, nothing),
+            size(one, session),
+            producer(one),
             one.listed.service.host,
             licence(one, session),
-            size(one, session),
             say(EVIDENCE[one.listed.service.evidence]),
         )
         for one in found
@@ -102,7 +119,7 @@ def held(found: Sequence[Offer], session: Session) -> Table:
             say(STATES[one.state]),
             "" if one.fetched is None else f"{moment(one.fetched, language)}{_age(one, session)}",
             "" if one.count is None else number(one.count, language),
-            one.listed.layer.origin.producer,
+            producer(one),
             one.listed.service.host,
             licence(one, session),
         )
@@ -151,7 +168,7 @@ def missing(found: Sequence[Offer], land: Landscape, session: Session) -> None:
     rows = [
         (
             title_of(one, session),
-            one.listed.layer.origin.producer,
+            producer(one),
             one.listed.layer.origin.url or "",
         )
         for one in gone

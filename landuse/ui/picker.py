@@ -93,6 +93,8 @@ def _assign(land: Landscape, session: Session, units: list[str]) -> None:
         [*(unit for unit in session.picked if unit not in units), *units],
         key=LIST,
         placeholder=say("Choose fields"),
+        filter_mode="contains",
+        select_all=False,
         on_change=_listed,
     )
     name = land.measures[session.measure].title.in_language(session.language)

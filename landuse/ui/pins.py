@@ -26,6 +26,8 @@ def draw(session: Session) -> None:
             default=[name for name in session.pinned if name in titles],
             format_func=lambda name: titles[name],
             max_selections=MOST,
+            filter_mode="contains",
+            select_all=False,
             key=key,
         )
     if tuple(chosen) != session.pinned:

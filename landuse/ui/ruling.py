@@ -43,7 +43,7 @@ def _asked(land: Landscape, session: Session) -> Choice:
     first, second = st.columns(3), st.columns(3)
     town, soil, use = (
         box.multiselect(say(label), list(known), format_func=known.get, key=_key(session, name),
-                        placeholder=say("all"))
+                        placeholder=say("all"), filter_mode="contains", select_all=False)
         for box, label, name, known in (
             (first[0], "Municipality", "town", towns),
             (first[1], "Soil", "soil", {name: words.soil(name, language) for name in words.SOILS}),
@@ -52,7 +52,7 @@ def _asked(land: Landscape, session: Session) -> Choice:
     )  # fmt: skip
     inside, outside = (
         box.multiselect(say(label), list(held), format_func=held.get, key=_key(session, name),
-                        placeholder=say("none"))
+                        placeholder=say("none"), filter_mode="contains", select_all=False)
         for box, label, name in (
             (second[0], "Inside", "inside"),
             (second[1], "Not inside", "outside"),

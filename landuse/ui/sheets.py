@@ -4,9 +4,11 @@ from landuse.domain.landscape import Landscape
 from landuse.ui import words
 from landuse.ui.legend import dated
 from landuse.ui.numbers import number
+from landuse.ui.scenario_list import moment
 from landuse.ui.state import Session
 from landuse.ui.tables import Column, Table
 from landuse.ui.why import topic
+from landuse.workflow.offers import offers
 
 STATES = {"read": "read", "empty": "read, empty", "not_fetched": "not fetched", "failed": "failed"}
 
@@ -45,6 +47,16 @@ def layers(land: Landscape, session: Session) -> Table:
     titles = ("Layer", "State", "Role", "About", "Producer", "Licence", "Date", "Cuts the land")
     colours = tuple(layer.style.color for layer in land.layers.values())
     return Table(_heads(session, *titles), rows, (), colours)
+
+
+def from_services(session: Session) -> str:
+    """Return how many layers came from services, and how old the oldest is; nothing if none did."""
+    held = [one for one in offers(session.root) if one.fetched is not None]
+    if not held:
+        return ""
+    oldest = min(one.fetched for one in held if one.fetched is not None)
+    told = session.say("{count} layers came from services; the oldest was fetched {when}.")
+    return told.format(count=len(held), when=moment(oldest, session.language))
 
 
 def repairs(land: Landscape, session: Session) -> Table:

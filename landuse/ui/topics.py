@@ -75,7 +75,9 @@ TOPICS = {
             "What was fetched or counted is told as the service said it, for the municipalities. "
             "What is in the whole country was seen where the service was described, rounded, and "
             "is not counted here. Features are fields, areas, lines or points, as the map has "
-            "them. No published number enters."
+            "them. Time left is what is missing of a layer over its speed so far; layers come side "
+            "by side, so the slowest counts. Layers that wait are not in it. No published number "
+            "enters."
         ),
     ),
     "listed": (

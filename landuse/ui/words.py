@@ -50,7 +50,7 @@ FOOT = (
 )  # fmt: skip
 DANISH_UNITS = (
     (r"/yr\b", "/år"), (r"\byears?\b", "år"), (r"\bfraction\b", "andel"), (r"\bpercent\b", "%"),
-    (r"ha ditch", "ha grøft"), (r"ha drained", "ha drænet"),
+    (r"\bdimensionless\b", "uden enhed"), (r"ha ditch", "ha grøft"), (r"ha drained", "ha drænet"),
     (r"\bDKK\b", "kr."), (r"\bjobs\b", "årsværk"),
     (r"\b(persons?|people)\b", "personer"), (r"\bdwellings?\b", "boliger"),
 )  # fmt: skip

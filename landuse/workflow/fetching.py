@@ -1,7 +1,7 @@
 """Fetch the layers of some municipalities from public services, and look whether these answer."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from landuse.sources.catalogue import hosts, read_catalogue
 from landuse.sources.layers import read_layer
 from landuse.sources.project import ProjectFolder, open_project
 from landuse.sources.services.borders import extent_of, fetched_borders, own_borders
+from landuse.sources.services.country import keep_country, kept_country
 from landuse.sources.services.extent import Extent
 from landuse.sources.services.fetch import Report, Task, Watcher, fetch_all
 from landuse.sources.services.health import Health, as_row, look_up_all
@@ -84,6 +85,7 @@ def services(
     *,
     layers: Sequence[str] = (),
     municipalities: Sequence[str] = (),
+    buffer_m: float = 0.0,
     resolver: str = RESOLVER,
     limits: Limits | None = None,
     watch: Watcher | None = None,
@@ -93,11 +95,11 @@ def services(
     Parameters
     ----------
     root
-        The project folder; the borders it has are those to count in.
+        The project folder; the borders it has are those to count in, else those that are kept.
     layers
         Ids of the catalogue; all if none are named.
-    municipalities
-        Their codes; all that the project has if none are named.
+    municipalities, buffer_m
+        Their codes, all that the project has if none are named; and metres around them.
     resolver, limits, watch
         Who is asked where a layer went; how much, how long and how often; told of each service,
         and asked whether to go on.
@@ -109,11 +111,58 @@ def services(
     """
     folder, catalogue = opened(root)
     chosen = _chosen(catalogue, layers or list(catalogue))
+    area = _area(folder, municipalities, buffer_m)
+    if area is None and municipalities:
+        area = _in_country(folder, catalogue, municipalities, buffer_m)
     with Wire(network_of(list(catalogue.values()), limits, resolver), watch) as wire:
-        return look_up_all(wire, chosen, _area(folder, municipalities), resolver)
+        return look_up_all(wire, chosen, area, resolver)
 
 
-def _area(folder: ProjectFolder, municipalities: Sequence[str]) -> Extent | None:
+def keep_borders(
+    root: Path,
+    borders: str = BORDERS,
+    *,
+    limits: Limits | None = None,
+    watch: Watcher | None = None,
+) -> None:
+    """Fetch the borders of a whole country, to choose among them before anything else is fetched.
+
+    Parameters
+    ----------
+    root, borders
+        The project folder; the id of the service that gives them.
+    limits, watch
+        How much, how long and how often; told how far it is, and asked whether to go on.
+
+    Raises
+    ------
+    InvalidInput
+        When they cannot be had.
+    """
+    folder, catalogue = opened(root)
+    refuse(_no_borders(borders, catalogue))
+    listed, watch = catalogue[borders], watch or Watcher()
+    watch.began(listed.id)
+    with Wire(network_of(list(catalogue.values()), limits), watch) as wire:
+        keep_country(
+            wire.to(listed),
+            listed,
+            folder.project.crs,
+            lambda count, expected: watch.counted(listed.id, count, expected),
+        )
+
+
+def _in_country(
+    folder: ProjectFolder, catalogue: Mapping[str, Listed], codes: Sequence[str], buffer_m: float
+) -> Extent | None:
+    """Return the area of some municipalities by the borders that are kept, or none."""
+    frame = kept_country(catalogue.values(), folder.project.crs, codes)
+    if frame is None or frame.empty:
+        return None
+    return extent_of(frame, buffer_m, folder.project.crs)
+
+
+def _area(folder: ProjectFolder, municipalities: Sequence[str], buffer_m: float) -> Extent | None:
     """Return the area that a project's borders tell, or none where there are none."""
     layer = next((one for one in folder.layers.values() if one.role == "municipality"), None)
     unreal = layer is None or folder.project.synthetic
@@ -123,7 +172,7 @@ def _area(folder: ProjectFolder, municipalities: Sequence[str]) -> Extent | None
     frame = read.frame
     if municipalities:
         frame = frame[frame["code"].isin(list(municipalities))]
-    return extent_of(frame, 0.0, folder.project.crs) if len(frame) else None
+    return extent_of(frame, buffer_m, folder.project.crs) if len(frame) else None
 
 
 def _borders(
@@ -185,11 +234,15 @@ def _wrong(
     if not 0 <= buffer_m <= MOST_BUFFER_M:
         remedy = "Choose a smaller one."
         issues.append(Issue("buffer", f"{buffer_m:g} m", "0 to 20 km", remedy))
+    return issues + _no_borders(borders, catalogue)
+
+
+def _no_borders(borders: str, catalogue: Mapping[str, Listed]) -> list[Issue]:
     listed = catalogue.get(borders)
-    if listed is None or listed.layer.role != "municipality":
-        found = f"no service {borders} in the catalogue"
-        issues.append(Issue("borders", found, "one that gives municipalities", "Name another."))
-    return issues
+    if listed is not None and listed.layer.role == "municipality":
+        return []
+    found = f"no service {borders} in the catalogue"
+    return [Issue("borders", found, "one that gives municipalities", "Name another.")]
 
 
 def _silent(step: str, part: float) -> None:

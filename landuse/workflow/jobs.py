@@ -17,27 +17,14 @@ from landuse.sources.services.fetch import Report, Watcher
 from landuse.workflow import fetching
 from landuse.workflow.fetching import Health, Limits
 from landuse.workflow.handed import take_in, waiting
+from landuse.workflow.pace import Line
 from landuse.workflow.verbs import load
 
-Kind = Literal["fetch", "look"]
+Kind = Literal["fetch", "look", "borders"]
 Step = Literal["layers", "land", "done", "failed", "stopped", "broken"]
 RUNNING: tuple[Step, ...] = ("layers", "land")
 TOGETHER = 2
 """So many jobs at a time, however many visitors: services are others' machines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How far one layer is."""
-
-    id: str
-    began: bool = False
-    count: int = 0
-    expected: int | None = None
-    size: int = 0
-    """Bytes of a whole file that are there."""
-    stated: int | None = None
-    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +46,8 @@ class Job(Watcher):
     kind: Kind
     names: tuple[str, ...]
     began_at: dt.datetime
+    asked: Wanted | None = None
+    """What a look was about."""
     ended_at: dt.datetime | None = None
     step: Step = "layers"
     part: float = 0.0
@@ -96,11 +85,11 @@ class Job(Watcher):
 
     def counted(self, name: str, count: int, expected: int | None) -> None:
         """Hear how many features of a layer are there."""
-        self._change(name, count=count, expected=expected)
+        self._change(name, count=count, expected=expected, **_when(count))
 
     def received(self, name: str, size: int, stated: int | None) -> None:
         """Hear how much of a whole file is there."""
-        self._change(name, size=size, stated=stated)
+        self._change(name, size=size, stated=stated, **_when(size))
 
     def done(self, report: Report) -> None:
         """Hear what became of a layer."""
@@ -111,6 +100,12 @@ class Job(Watcher):
             if name not in self.names:
                 self.names = (*self.names, name)
             self._lines[name] = replace(self._lines.get(name, Line(name)), **new)  # type: ignore[arg-type]
+
+
+def _when(amount: int) -> dict[str, dt.datetime]:
+    """Return when something was heard; with nothing there yet, it begins now."""
+    now = dt.datetime.now(dt.UTC)
+    return {"heard": now} if amount else {"since": now, "heard": now}
 
 
 @dataclass(eq=False)
@@ -174,13 +169,19 @@ class Jobs:
 
         return self._begin(root, "fetch", tuple(waiting(root)), work, after)
 
-    def look(self, root: Path, layers: Sequence[str] = (), *, limits: Limits | None = None) -> Job:
+    def look(
+        self, root: Path, layers: Sequence[str] = (), *, places: Sequence[str] = (),
+        buffer_m: float = 0.0, limits: Limits | None = None,
+    ) -> Job:  # fmt: skip
         """Begin to look what services have to offer; where that runs already, return what runs.
 
         Parameters
         ----------
         root, layers
             The project folder; ids of the catalogue, all if none are named.
+        places, buffer_m
+            Codes of the municipalities to count in, those of the project if none are named, and
+            metres around them.
         limits
             How much, how long and how often.
 
@@ -191,13 +192,41 @@ class Jobs:
         """
 
         def work(job: Job) -> None:
-            job.found = tuple(fetching.services(root, layers=layers, limits=limits, watch=job))
+            job.found = tuple(
+                fetching.services(
+                    root, layers=layers, municipalities=places, buffer_m=buffer_m, limits=limits,
+                    watch=job,
+                )
+            )  # fmt: skip
 
-        return self._begin(root, "look", tuple(layers), work, None)
+        asked = Wanted(tuple(places), buffer_m, tuple(layers))
+        return self._begin(root, "look", asked.layers, work, None, asked)
+
+    def borders(self, root: Path, name: str, *, limits: Limits | None = None) -> Job:
+        """Begin to fetch the borders of a country, to choose among; return what runs already.
+
+        Parameters
+        ----------
+        root, name
+            The project folder; the service that gives borders.
+        limits
+            How much, how long and how often.
+
+        Raises
+        ------
+        InvalidInput
+            When the process has as much to do as it may.
+        """
+
+        def work(job: Job) -> None:
+            fetching.keep_borders(root, name, limits=limits, watch=job)
+
+        return self._begin(root, "borders", (name,), work, None)
 
     def _begin(
         self, root: Path, kind: Kind, names: tuple[str, ...],
         work: Callable[[Job], None], after: Callable[[Path], None] | None,
+        asked: Wanted | None = None,
     ) -> Job:  # fmt: skip
         with self.lock:
             running = [job for job in self.held.values() if job.is_running]
@@ -206,7 +235,7 @@ class Jobs:
                 return same
             if len(running) >= TOGETHER:
                 refuse([_busy(len(running))])
-            job = Job(root, kind, names, dt.datetime.now(dt.UTC))
+            job = Job(root, kind, names, dt.datetime.now(dt.UTC), asked)
             self.held[(root, kind)] = job
         threading.Thread(target=_run, args=(job, work, after), daemon=True).start()
         return job

@@ -17,6 +17,8 @@ from landuse.domain.project import Area
 from landuse.domain.service import Listed
 from landuse.sources.project import ONE_ONLY, open_project
 from landuse.sources.services import fetched, keyfile, keys
+from landuse.sources.services.health import Health
+from landuse.sources.services.newer import Verdict, news
 from landuse.workflow.fetching import BORDERS, opened
 
 State = Literal["not_fetched", "empty", "fetched", "own"]
@@ -112,6 +114,39 @@ def area_of(root: Path) -> Area | None:
     """Return what a project says it is about, or none where it says nothing."""
     folder, _ = open_project(root)
     return None if folder is None else folder.project.area
+
+
+def newer(
+    root: Path, told: Sequence[Health], places: Sequence[str], buffer_m: float
+) -> dict[str, Verdict]:
+    """Return whether services have something newer than what lies here, by layer.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    told
+        What the services have today.
+    places, buffer_m
+        Codes of the municipalities, and metres around them, that were asked about: a map that was
+        fetched for others is not compared.
+
+    Raises
+    ------
+    InvalidInput
+        When the project or its catalogue has a fault.
+    """
+    folder, catalogue = opened(root)
+    found: dict[str, Verdict] = {}
+    for one in told:
+        layer = folder.layers.get(one.id)
+        ours = None if layer is None else fetched.noted_of(folder.root, layer)
+        same = ours is not None and (ours.municipalities, ours.buffer_m) == (
+            tuple(sorted(places)), buffer_m,
+        )  # fmt: skip
+        if ours is not None and same:
+            found[one.id] = news(catalogue[one.id], ours, one).verdict
+    return found
 
 
 def borders_of(found: Sequence[Offer]) -> str:

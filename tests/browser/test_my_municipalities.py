@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from shapely import box
 
 from landuse.sources.catalogue import read_catalogue
@@ -102,5 +102,13 @@ def test_two_municipalities_are_chosen_fetched_planned_on_and_added_to(
     page.goto(f"{doors.address}/mine")  # the borders lie here by now: one may click on them
     frame = page.locator("iframe[src*=streamlit_folium]")
     frame.wait_for()
-    frame.content_frame.locator("path.leaflet-interactive").nth(1).wait_for()
+    outline = frame.content_frame.locator("path.leaflet-interactive").nth(1)
+    outline.wait_for()
+    held = frame.bounding_box()
+    assert held is not None
+    assert held["height"] == 420  # no empty room below the map
+    chosen = page.get_by_test_id("stMultiSelect").first.get_by_label("Valgte").get_by_role("button")
+    assert chosen.count() == 0
+    outline.click()
+    expect(chosen).to_have_count(1)
     assert "Traceback" not in doors.written()

@@ -3,6 +3,8 @@
 What belongs to the workshop behind the screen stays off every page but Method.
 """
 
+import ast
+import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from landuse.sources.factors import factor_sets
 from landuse.sources.project import own_and_shipped
+from landuse.ui import words
 from landuse.ui.i18n import LANGUAGES, LOCALES
 from tests.ui import reading, screen
 from tests.ui.test_pages import PAGES, ROOT, catalogue
@@ -27,7 +30,7 @@ TITLES = {
     "best": "Find den bedste plan",
     "compare": "Sammenlign",
     "report": "Rapport",
-    "files": "Datalag fra fil",
+    "files": "Tilføj datalag fra fil",
     "services": "Kort fra tjenester",
     "mine": "Mine kommuner",
 }
@@ -124,6 +127,35 @@ def test_the_word_list_holds_what_the_screen_says() -> None:
         "ingen usikkerhed oplyst", "allerede besluttet", "ikke undersøgt", "ikke efterprøvet",
     )  # fmt: skip
     assert [word for word in spoken if word not in listed] == []
+
+
+def test_no_unit_of_a_published_number_stands_in_english() -> None:
+    found = {
+        row["unit"]
+        for path in (ROOT / "data" / "factors").rglob("*.csv")
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+        if row.get("unit")
+    }
+    assert words.unit("dimensionless", "da") == "uden enhed"
+    told = {unit: set(re.findall(r"[a-zæøå]{4,}", words.unit(unit, "da"))) for unit in found}
+    danish = {"andel", "grøft", "drænet", "enhed", "uden"}
+    assert {unit: said - danish for unit, said in told.items() if said - danish} == {}
+
+
+def test_no_list_offers_streamlits_own_english() -> None:
+    """Lists that find letters anywhere in a word offer *Select 3 matches*, in English only."""
+    calls = [
+        (path.name, node)
+        for path in (ROOT / "landuse" / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "multiselect"
+    ]
+    assert len(calls) > 5
+    for name, call in calls:
+        named = {word.arg: word.value for word in call.keywords}
+        held = named.get("select_all")
+        assert isinstance(held, ast.Constant), f"{name}:{call.lineno}"
+        assert held.value is False, f"{name}:{call.lineno}"
 
 
 def test_no_text_is_translated_twice() -> None:

@@ -1,23 +1,28 @@
 """Two doors: the example, and one's own municipalities, fetched while one does something else."""
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from landuse.ui import background, cache, choosing_map
+from landuse.workflow.beginning import begin as begin_project
 from landuse.workflow.beginning import begun_projects
 from landuse.workflow.handed import inbox
-from landuse.workflow.jobs import Jobs
+from landuse.workflow.jobs import Job, Jobs, Wanted
 from landuse.workflow.outlines import outlines
 from tests import loopback, world
 from tests.loopback import LAND, PLACES, Server
 from tests.ui import screen
+from tests.workflow import test_lies
 
 MINE, SERVICES = "landuse/ui/pages/mine.py", "landuse/ui/pages/services.py"
+LAYERS = "landuse/ui/pages/layers.py"
 PLAN, NAME = "landuse/ui/pages/plan.py", "0661-0760"
 
 
@@ -161,7 +166,7 @@ def test_a_second_window_sees_the_same_fetch_and_asking_again_starts_no_other(
     assert "Hentningen blev stoppet" in screen.texts(app.run())
 
 
-def test_a_layer_that_fails_leaves_the_old_one_and_says_so(
+def test_a_layer_that_fails_leaves_the_old_one_and_a_newer_one_is_told(
     home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = fetched(screen.open_on(home, monkeypatch))
@@ -175,8 +180,19 @@ def test_a_layer_that_fails_leaves_the_old_one_and_says_so(
     assert "Kulstofrig lavbundsjord" in told
     assert "0 dage gammel" in told
     assert "en fejl i stedet for" in told
-    land = cache.landscape(str(screen.session(app).root))
-    assert land.states["peat"] == "read"
+    root = screen.session(app).root
+    assert cache.landscape(str(root)).states["peat"] == "read"
+    assert "4 datalag kom fra tjenester" in screen.texts(shown(app, LAYERS))
+
+    server.layers["Marker:Marker_2027"] = server.layers["Marker:Marker_2026"]
+    told_by = {}
+    for places in (sorted(PLACES), sorted(PLACES)[:1]):
+        background.jobs().look(root, ["fields", "section3"], places=places)
+        over()
+        table = next(h.value for h in shown(app, SERVICES).html if "Svarer" in h.value)
+        told_by[len(places)] = "Nyere end vores?" in table
+        assert "2027" in table
+    assert told_by == {2: True, 1: False}  # who asked about other land cannot compare
 
 
 def test_the_example_is_not_fetched_into_and_services_can_be_looked_at(
@@ -220,6 +236,104 @@ def test_files_fetched_by_hand_become_the_same_layers(
     press(app.run(), f"doors.open.{NAME}")
     land = cache.landscape(str(root))
     assert (land.units["kind"] == "field").sum() == 6
+
+
+def test_borders_are_fetched_first_and_services_say_how_much_there_is(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANDUSE_KEY_DATAFORDELER", "s3cret")
+    app = shown(screen.open_on(home, monkeypatch), MINE)
+    assert "Indtil da vides det ikke" in screen.texts(app)
+    giver = app.selectbox(key="doors.borders.da")  # who has a key has a choice
+    assert giver.value == "municipalities"
+    assert any("Klimadatastyrelsen" in option for option in giver.options)
+    press(app, "doors.fetch_borders")
+    over()
+    app.run()
+    assert "doors.fetch_borders" not in {button.key for button in app.button}
+    assert outlines(home) is not None
+    assert begun_projects() == []
+    app.multiselect(key="doors.codes").set_value(sorted(PLACES)).run()
+    app.multiselect(key="doors.layers.da").set_value(["fields", "section3", "peat"]).run()
+    del server.layers["natur:kulstof2022"]
+    press(app, "doors.count")
+    over()
+    told = screen.texts(app.run())
+    assert "7 objekter i 2 af 3 datalag" in told  # six fields, one piece of nature
+    assert "Tjenester med fejl: 1" in told
+    app.multiselect(key="doors.codes").set_value(sorted(PLACES)[:1]).run()
+    assert "objekter i 2 af 3" not in screen.texts(app)
+
+
+def test_borders_that_cannot_be_had_say_why_and_one_chooses_by_name(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.files.clear()
+    app = press(shown(screen.open_on(home, monkeypatch), MINE), "doors.fetch_borders")
+    over()
+    app.run()
+    assert "HTTP 404" in "".join(screen.alerts(app))
+    assert "Intet kunne hentes" in screen.texts(app)
+    assert not screen.button(app, "doors.fetch_borders").disabled
+
+
+def test_while_it_comes_the_page_says_how_much_is_here_and_how_long_the_rest_takes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen.open_on(home, monkeypatch)
+    root = begin_project(["0661", "0760"], beside=home).root
+    now = dt.datetime.now(dt.UTC)
+    job = Job(root, "fetch", ("fields", "peat"), now)
+    job.counted("fields", 0, 6000)
+    job.counted("fields", 1000, 6000)
+    since = now - dt.timedelta(seconds=60)
+    job._lines["fields"] = replace(job.lines["fields"], since=since, heard=now)
+    background.jobs().held[(root, "fetch")] = job
+    told = screen.texts(shown(app, MINE))
+    assert "1.000 af 6.000 objekter er her." in told
+    assert "varer ca. 5 min. endnu med farten indtil nu" in told
+    assert "ingen endnu kan sige varigheden af: 1." in told
+
+
+LIES = {
+    "pages_again": ("de samme objekter igen efter de første 100", "driver tjenesten"),
+    "too_few": ("249 objekter", "Prøv igen senere"),
+    "truncated_json": ("et svar, der bryder af", "Prøv igen senere"),
+    "web_page": ("en hjemmeside i stedet for et kort", "siden Kort fra tjenester"),
+    "swapped_axes": ("koordinater i rækkefølgen nord, øst", "driver tjenesten"),
+    "always_401": ("ingen adgang hos", "Se efter nøglen"),
+    "gone": ("HTTP 410, spurgt én gang", "siden Kort fra tjenester"),
+    "oversize": ("et svar på mere end 1 MB", "Vælg et mindre område"),
+    "entities": ("egne entiteter", "driver tjenesten"),
+}
+"""What a planner reads of a lie: what was found, and what to do."""
+
+
+def test_each_lie_of_a_service_is_told_in_danish_with_what_to_do(
+    home: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.layers["dai:bes_naturtyper"] = loopback.squares(250)
+    loopback.at_loopback(home, "section3", f"{server.url}/wfs", page="100")
+    root = begin_project(sorted(PLACES), beside=home).root
+    wanted = Wanted(tuple(sorted(PLACES)), 0.0, ("municipalities", "section3"), again=True)
+
+    def fetch() -> None:
+        server.counts.clear()
+        background.jobs().fetch(root, wanted, limits=test_lies.PATIENT)
+        over()
+
+    fetch()
+    app = shown(screen.open_on(home, monkeypatch, project=NAME), SERVICES)
+    assert screen.alerts(app) == []
+    for lie, (found, remedy) in LIES.items():
+        server.lie, _ = test_lies.LIES[lie]
+        fetch()
+        told = "".join(screen.alerts(app.run())).partition("<details")[0]
+        assert "Beskyttet natur" in told, lie
+        assert found in told, lie
+        assert remedy in told, lie
+        assert "en kopi, der er 0 dage gammel" in told, lie  # and the old one stays
+    assert not app.exception
 
 
 def test_who_has_borders_chooses_on_the_map_and_a_second_click_lets_go(

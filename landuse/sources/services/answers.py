@@ -31,10 +31,9 @@ def xml_of(answer: Answer, where: str) -> Element:
     try:
         root: Element = fromstring(answer.body, forbid_dtd=True)
     except ParseError as fault:
-        raise faults.stop(faults.broken_off(where, str(fault)[:LONGEST])) from fault
+        raise faults.stop(faults.broken_off(where, len(answer.body))) from fault
     except (DefusedXmlException, ValueError) as fault:
-        issue = faults.said_error(where, "XML that declares entities of its own")
-        raise faults.stop(issue) from fault
+        raise faults.stop(faults.own_entities(where)) from fault
     if local(root.tag) in {"ExceptionReport", "ServiceExceptionReport"}:
         raise faults.stop(faults.said_error(where, _plain(" ".join(root.itertext()))))
     return root
@@ -78,7 +77,7 @@ def json_of(answer: Answer, where: str) -> Any:
     try:
         found = json.loads(answer.body)
     except (ValueError, RecursionError) as fault:
-        raise faults.stop(faults.broken_off(where, str(fault)[:LONGEST])) from fault
+        raise faults.stop(faults.broken_off(where, len(answer.body))) from fault
     if isinstance(found, list) and found and isinstance(found[0], dict) and "code" in found[0]:
         raise faults.stop(faults.said_error(where, _words(found)))
     if isinstance(found, dict) and "features" not in found:

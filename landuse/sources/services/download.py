@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -55,31 +56,48 @@ def kept_file(line: Line, address: str) -> tuple[Path, Noted]:
     InvalidInput
         When it cannot be had.
     """
-    folder = downloads()
-    folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(address.encode()).hexdigest()[:16]
-    path, note = folder / name, folder / f"{name}.json"
-    noted = _noted(path, note)
+    path = place_of(address)
+    noted = _noted(path)
     if noted is not None:
         return path, noted
-    handle, half = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
+
+    def write(half: Path) -> None:
+        line.download(half, address)
+        _refuse_pages(half, line.where)
+
+    return path, keep(address, write)
+
+
+def keep(address: str, write: Callable[[Path], None]) -> Noted:
+    """Keep a file under the address it came from: whole, or not at all.
+
+    Parameters
+    ----------
+    address
+        Where it came from.
+    write
+        Writes it where it is told to.
+    """
+    path = place_of(address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
+    half = Path(name)
     try:
-        line.download(Path(half), address)
-        _refuse_pages(Path(half), line.where)
-        noted = Noted(address=address, fetched=dt.datetime.now(dt.UTC), sha256=of_file(Path(half)))
-        note.unlink(missing_ok=True)
-        Path(half).replace(path)
-        note.write_text(noted.model_dump_json(), encoding="utf-8")
+        write(half)
+        noted = Noted(address=address, fetched=dt.datetime.now(dt.UTC), sha256=of_file(half))
+        _note_of(path).unlink(missing_ok=True)
+        half.replace(path)
+        _note_of(path).write_text(noted.model_dump_json(), encoding="utf-8")
     finally:
-        Path(half).unlink(missing_ok=True)
-    return path, noted
+        half.unlink(missing_ok=True)
+    return noted
 
 
 def kept(address: str) -> Path | None:
     """Return a file that was fetched lately, or none; nobody is asked for it."""
     path = place_of(address)
-    return None if _noted(path, path.with_name(f"{path.name}.json")) is None else path
+    return None if _noted(path) is None else path
 
 
 def place_of(address: str) -> Path:
@@ -89,14 +107,17 @@ def place_of(address: str) -> Path:
 
 def forget(address: str) -> None:
     """Have a file fetched anew the next time, however fresh the kept one is."""
-    name = hashlib.sha256(address.encode()).hexdigest()[:16]
-    (downloads() / f"{name}.json").unlink(missing_ok=True)
+    _note_of(place_of(address)).unlink(missing_ok=True)
 
 
-def _noted(path: Path, note: Path) -> Noted | None:
+def _note_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
+
+
+def _noted(path: Path) -> Noted | None:
     """Return what is known of a kept file, if it is whole and fresh."""
     try:
-        noted = Noted.model_validate_json(note.read_bytes())
+        noted = Noted.model_validate_json(_note_of(path).read_bytes())
         whole = of_file(path) == noted.sha256
     except (OSError, ValueError):
         return None

@@ -11,7 +11,10 @@ from landuse.domain.issues import InvalidInput, Issue
 SHOWN = 5
 AGAIN = "Try again later; until then the layer stays as it was."
 REPORT = "Tell whoever runs the service; until then the layer stays as it was."
-LOOK = "Run landuse services, which tells what the service offers today."
+LOOK = (
+    "Check the services (page Maps from services, or landuse services): that tells what is offered "
+    "today."
+)
 
 
 def stop(issue: Issue) -> InvalidInput:
@@ -47,11 +50,15 @@ def stopped(where: str) -> Issue:
 
 def status(where: str, host: str, code: int, attempts: int) -> Issue:
     """Return that a service went on answering with an error."""
+    times = "asked once" if attempts == 1 else f"asked {attempts} times"
     if code in {401, 403}:
-        found = f"no permission at {host} (HTTP {code}, asked {attempts} times)"
-        remedy = "Check the key: landuse services tells which one, and where it is looked for."
+        found = f"no permission at {host} (HTTP {code}, {times})"
+        remedy = (
+            "Check the key: page Maps from services, or landuse services, tells which one and "
+            "where it is looked for."
+        )
         return Issue(where, found, "a map", remedy)
-    found = f"an error of {host} (HTTP {code}, asked {attempts} times)"
+    found = f"an error of {host} (HTTP {code}, {times})"
     return Issue(where, found, "a map", LOOK if code in {404, 410} else AGAIN)
 
 
@@ -65,9 +72,22 @@ def web_page(where: str) -> Issue:
     return Issue(where, "a web page in the place of a map", "a map", LOOK)
 
 
-def broken_off(where: str, why: str) -> Issue:
-    """Return that an answer is no whole JSON or XML."""
-    return Issue(where, f"an answer that breaks off ({why})", "a whole answer", AGAIN)
+def broken_off(where: str, size: int) -> Issue:
+    """Return that an answer is no whole JSON, XML or raster."""
+    found = f"an answer that breaks off, or is broken ({size} bytes)"
+    return Issue(where, found, "a whole answer", AGAIN)
+
+
+def closed(where: str) -> Issue:
+    """Return that a connection ended before the answer did."""
+    found = "a connection that was closed before the answer was whole"
+    return Issue(where, found, "a whole answer", AGAIN)
+
+
+def own_entities(where: str) -> Issue:
+    """Return that an XML names things to be put into it, which may be anything."""
+    found = "an answer that declares entities of its own, which is not safe to read"
+    return Issue(where, found, "plain XML", REPORT)
 
 
 def no_map(where: str) -> Issue:

@@ -112,6 +112,7 @@ def all_pages(
     proof = _Proof(where, expected, most)
     frames: list[gpd.GeoDataFrame] = []
     made_up = False
+    told(0, expected)
     for page in _one_by_one(ask, proof) if follow else _ahead(ask, proof):
         proof.add(page)
         frames.append(page.frame)

@@ -97,7 +97,8 @@ def _cut(paths: list[Path], box: Box, where: str) -> Path:
             merge(paths, bounds=box, dst_path=handle.name, dst_kwds={"compress": "deflate"})
     except (RasterioError, ValueError) as fault:
         Path(handle.name).unlink(missing_ok=True)
-        raise faults.stop(faults.broken_off(where, str(fault)[:200])) from fault
+        size = sum(path.stat().st_size for path in paths)
+        raise faults.stop(faults.broken_off(where, size)) from fault
     return Path(handle.name)
 
 

@@ -193,11 +193,13 @@ class Line:
     def _written(self, address: str, seconds: float, stream: IO[bytes]) -> None:
         watch, size = self.wire.watch, 0
         with self._opened(address, seconds) as (response, _):
-            stated = response.headers.get("content-length", "")
+            told = response.headers.get("content-length", "")
+            stated = int(told) if told.isdigit() else None
+            watch.received(self.listed.id, 0, stated)
             for part in self._parts(response, self.limits.file_mb):
                 stream.write(part)
                 size += len(part)
-                watch.received(self.listed.id, size, int(stated) if stated.isdigit() else None)
+                watch.received(self.listed.id, size, stated)
 
     def _attempts(self) -> Iterator[Any]:
         """Yield attempts; the last one's fault is what is told."""
@@ -233,8 +235,7 @@ class Line:
             seconds = self.limits.seconds
             raise faults.stop(faults.too_slow(self.where, seconds)) from None
         except httpx2.RemoteProtocolError:
-            issue = faults.broken_off(self.where, "the connection was closed")
-            raise UnsteadyError(issue) from None
+            raise UnsteadyError(faults.closed(self.where)) from None
         except httpx2.ProxyError as fault:
             raise faults.stop(faults.refused_by_proxy(self.where, host, str(fault)[:3])) from None
         except httpx2.HTTPError as fault:
