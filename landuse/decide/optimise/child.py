@@ -24,6 +24,9 @@ from landuse.decide.optimise.parts import Model, Numbers
 GRACE_S = 1.0
 """How long after its time the child may still answer."""
 
+EVEN = 1e-6
+"""What HiGHS calls no gap, as a part of the largest cost."""
+
 Status = Literal["solved", "infeasible", "stopped"]
 BETTER = "better"
 """What the child calls a plan that it found on the way."""
@@ -60,7 +63,9 @@ class Solver:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin, and let the child read its library while the problem is put together."""
+        if self.left > 0:
+            self._child = _started()
         return self
 
     def __exit__(
@@ -119,21 +124,23 @@ class Solver:
 
     def solve(
         self, model: Model, *, seconds: float | None = None, gap: float = 0.0,
-        target: float = -np.inf, start: Numbers | None = None, relaxed: bool = False,
-        method: str = "", better: Better | None = None,
+        within: float = 0.0, target: float = -np.inf, start: Numbers | None = None,
+        relaxed: bool = False, method: str = "", better: Better | None = None,
     ) -> Said:  # fmt: skip
         """Return what HiGHS says of a model in the time that is left, or in ``seconds`` of it.
 
-        It may stop within ``gap`` of its bound or below ``target``; ``relaxed`` allows halves, so
-        that rows have prices. Each ``better`` plan on the way is told at once, with the bound, and
-        is what is said where time ends or somebody stops.
+        It may stop within ``gap`` of its bound, as a part of the objective, or ``within`` so much
+        of it, or below ``target``; ``relaxed`` allows halves, so that rows have prices. Each
+        ``better`` plan on the way is told at once, with the bound, and is what is said where time
+        ends or somebody stops.
         """
         limit = self.left if seconds is None else min(seconds, self.left)
         if limit <= 0:
             return SILENT
         by_row, by_cost = _scales(model)
         asked = {
-            "time_limit": limit, "mip_rel_gap": gap, "objective_target": target / by_cost,
+            "time_limit": limit, "mip_rel_gap": gap, "mip_abs_gap": max(within / by_cost, EVEN),
+            "objective_target": target / by_cost,
             "method": method, "start": np.empty(0) if start is None else start,
             "whole": model.whole & (not relaxed), **_scaled(model, by_row, by_cost),
         }  # fmt: skip
@@ -157,12 +164,8 @@ class Solver:
         self, asked: dict[str, Any], limit: float, hear: Callable[[dict[str, Any]], None]
     ) -> dict[str, Any] | None:
         """Return the child's answer; what it found last, or None, where it was killed or fell."""
-        if self._child is None:
-            self._child = subprocess.Popen(  # noqa: S603  (our own script, our own Python)
-                [sys.executable, "-I", str(Path(highs.__file__))],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-        child, last = self._child, None
+        child, last = self._child or _started(), None
+        self._child = child
         if child.stdin is None or child.stdout is None:
             return None
         guard = threading.Timer(limit, child.kill)
@@ -179,6 +182,14 @@ class Solver:
         if told is None:
             self.close()
         return last if told is None else told
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    """Return a new child; it reads its library at once."""
+    return subprocess.Popen(  # noqa: S603  (our own script, our own Python)
+        [sys.executable, "-I", str(Path(highs.__file__))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _scaled(model: Model, by_row: Numbers, by_cost: float) -> dict[str, Any]:
