@@ -1,5 +1,6 @@
 """The page that finds the best plan, on the four fields: ask, answer, take, take back."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,18 @@ def test_nothing_that_may_be_placed_is_refused_in_words_and_loses_nothing(root, 
     assert not app.exception
     assert screen.alerts(app)
     assert screen.session(app).drawn.scenario.allocate == before
+
+
+def test_without_the_solver_the_page_says_what_to_install_and_loses_nothing(root, monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)  # as where it was never installed
+    app = opened(root, monkeypatch, "asked")
+    before = screen.session(app).drawn
+    app = found(app)
+    assert not app.exception
+    told = screen.texts(app)
+    assert "programmet highspy mangler" in told
+    assert "Installér det: pip install 'landuse[optimise]'" in told
+    assert screen.session(app).drawn.scenario == before.scenario
 
 
 def test_a_second_click_starts_nothing_and_taking_twice_is_one_step(root, monkeypatch):

@@ -79,10 +79,14 @@ class Answer:
 
     @property
     def gap(self) -> float:
-        """How far the objective may be from the best, as a part of itself."""
-        if not np.isfinite(self.objective):
+        """How far the objective may be from the best, as a part of itself.
+
+        Infinite where there is no plan, or one that costs nothing and may not be the best.
+        """
+        apart = max(self.objective - self.bound, 0.0)
+        if not np.isfinite(self.objective) or (self.objective == 0 and apart > PROVEN):
             return np.inf
-        return max(self.objective - self.bound, 0.0) / max(abs(self.objective), 1e-12)
+        return apart / abs(self.objective) if self.objective else 0.0
 
 
 def allocate(

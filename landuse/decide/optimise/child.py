@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from landuse.decide.optimise import highs
 from landuse.decide.optimise.parts import Model, Numbers
+from landuse.domain.issues import Issue, refuse
 
 GRACE_S = 1.0
 """How long after its time the child may still answer."""
@@ -185,7 +187,10 @@ class Solver:
 
 
 def _started() -> "subprocess.Popen[bytes]":
-    """Return a new child; it reads its library at once."""
+    """Return a new child; it reads its library at once. Refuse where there is none."""
+    if find_spec("highspy") is None:
+        found, wanted = "no highspy", "the solver HiGHS, which finds the best plan"
+        refuse([Issue("optimise", found, wanted, "Install it: pip install 'landuse[optimise]'")])
     return subprocess.Popen(  # noqa: S603  (our own script, our own Python)
         [sys.executable, "-I", str(Path(highs.__file__))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
