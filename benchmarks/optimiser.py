@@ -128,8 +128,10 @@ def _grows(grown: dict[tuple[str, int], float]) -> None:
     """Print how our time grows with size; each bar's length is a logarithm."""
     print(f"\nTime by size ({BAR} signs are ten times as long):")
     least = min(grown.values())
-    for (name, size), wall in sorted(grown.items()):
-        print(f"{name:>8}{size:>9,}{wall:>9.2f} s  {'#' * (1 + round(BAR * log10(wall / least)))}")
+    for name in dict.fromkeys(name for name, _ in grown):
+        for size, wall in ((s, wall) for (other, s), wall in grown.items() if other == name):
+            bar = "#" * (1 + round(BAR * log10(wall / least)))
+            print(f"{name:>8}{size:>9,}{wall:>9.2f} s  {bar}")
 
 
 def _solved(ask: Ask, whole: int, seconds: float, gap: float) -> Run:

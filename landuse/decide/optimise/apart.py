@@ -87,6 +87,8 @@ def apart(
         told = each_whole(choices, blocks, asked, solver, within=SHARE * within / len(blocks))
         if not np.isfinite(told.bound):
             return told, best
+        if not all(block.seen for block in blocks):  # time ended first
+            break
         box = box if told.bound > highest.bound else box / 2
         highest = told if told.bound > highest.bound else highest
         master = Master(choices, blocks, told.chosen)

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csgraph
 
+from landuse.decide.optimise.child import Solver
 from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
 from landuse.effects.by_cell import CHOSEN_BY
@@ -13,6 +15,7 @@ from landuse.workflow import decide, judge, load, write_scenario
 from landuse.workflow.optimising import (
     Answer,
     Problem,
+    Watch,
     ask,
     curve,
     explain,
@@ -27,8 +30,9 @@ from landuse.workflow.optimising import (
 )
 from landuse.workflow.optimising.answering import scenario_of
 from landuse.workflow.optimising.borders import of as borders_of
+from landuse.workflow.optimising.grouping import groups_of
 from landuse.workflow.optimising.projects import sizes_of, too_small
-from landuse.workflow.optimising.searching import given
+from landuse.workflow.optimising.searching import given, search
 from tests.workflow.optimising.asked import grid, scenario, total
 
 REWET: dict[str, Any] = {"measure": "rewet", "where": {"use": "crop"}}
@@ -91,6 +95,38 @@ def test_projects_are_large_enough_and_what_that_costs_is_told(land: Landscape) 
     assert answer.certificate.bound <= answer.certificate.objective
     assert answer.certificate.bound == pytest.approx(2 * ONCE_REWET)
     assert len(units(answer)) >= 2
+
+
+def test_groups_are_large_enough_and_lie_together(land: Landscape) -> None:
+    allow = [REWET | {"project_at_least": "3 ha"}]
+    problem = asked(land, allow, optimise=LEAST_COST)
+    with Solver(30) as solver:
+        group = groups_of(problem, sizes_of(problem), search(problem, solver, gap=0.0))
+    shared, _ = borders_of(problem)
+    beside = shared + shared.T
+    assert group.max() + 1 == 4  # twelve fields of one hectare, three by three
+    for number in range(4):
+        members = np.flatnonzero(group == number)
+        assert len(members) == 3
+        assert csgraph.connected_components(beside[members][:, members])[0] == 1
+    assert (np.bincount(group[group >= 0]) >= 3).all()
+
+
+def test_projects_with_a_share_for_each_municipality_are_found_and_told_on_the_way(
+    land: Landscape,
+) -> None:
+    allow = [REWET | {"project_at_least": "3 ha"}]
+    fair: Any = [{"measure": "rewet", "place": code, "at_least": 0.4} for code in ("9001", "9002")]
+    limits = [{"measure": "rewet", "at_least": "6 ha"}]
+    problem = asked(land, allow, optimise=LEAST_COST, fairness=fair, limits=limits)
+    watch = Watch()
+    answer = optimise(problem, watch=watch)
+    assert not too_small(problem, answer.chosen.to_numpy(), sizes_of(problem))
+    assert all(row.met for row in answer.told)
+    assert answer.certificate.objective == pytest.approx(6 * ONCE_REWET)
+    assert answer.certificate.status == "optimal"
+    told = [step.objective for step in watch.steps if np.isfinite(step.objective)]
+    assert min(told) >= answer.certificate.objective - 1e-6  # none without regard to sizes
 
 
 def test_what_is_impossible_is_explained(land: Landscape) -> None:
