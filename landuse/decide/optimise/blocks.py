@@ -15,7 +15,7 @@ from scipy.sparse import csgraph
 from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.choices import Choices, Chosen
 from landuse.decide.optimise.parts import Links, Numbers, no_own
-from landuse.decide.optimise.rounding import Found, rounded
+from landuse.decide.optimise.rounding import GROWTH, Found, heard, rounded, trial
 from landuse.decide.optimise.sifting import Priced
 
 WIDE = 0.3
@@ -32,6 +32,11 @@ class Block:
     rows: NDArray[np.intp]
     links: Links
     seen: list[Chosen] = field(default_factory=list)
+
+
+Alone = tuple[Block, Choices, Priced]
+"""A block, the problem that it is, and what prices prove of it."""
+STEPS = 2
 
 
 def blocks_of(choices: Choices) -> tuple[Block, ...]:
@@ -106,10 +111,8 @@ def each_whole(
         How near to the best each block is to be, in cost.
     """
     bound, chosen, extra = priced.bound, priced.chosen.copy(), np.zeros(choices.shape[0])
-    for block, alone, known in _alone(choices, blocks, priced):
-        best = min((_as_found(alone, one) for one in block.seen), key=_cost, default=None)
-        first = FREE if best is None else len(block.units)
-        found = rounded(alone, known, solver, within=within, first=first, best=best)
+    every = list(_alone(choices, blocks, priced))
+    for (block, _, known), found in zip(every, _solved(every, solver, within), strict=True):
         if found is None:
             continue
         if found.proven_none:
@@ -121,6 +124,35 @@ def each_whole(
     return Priced(priced.prices, bound, chosen, extra)
 
 
+def _solved(every: Sequence[Alone], solver: Solver, within: float) -> list[Found | None]:
+    """Return each block's best choices: few units let go first, then all that is in doubt."""
+    best = [
+        min((_as_found(alone, one) for one in block.seen), key=_cost, default=None)
+        for block, alone, _ in every
+    ]
+    for _ in range(STEPS):
+        open_ = [n for n, found in enumerate(best) if not _is_near(found, every[n][2], within)]
+        tried = []
+        for number in open_:
+            block, alone, known = every[number]
+            free = FREE if best[number] is None else len(block.units)
+            tried.append(trial(alone, known, free, best[number], within=within))
+        told = solver.solve_each([now.core.model for now in tried], within=within / 2)
+        for number, now, said in zip(open_, tried, told, strict=True):
+            _, alone, known = every[number]
+            best[number] = heard(alone, known, now, said, best[number])
+    for number, (_, alone, known) in enumerate(every):
+        if best[number] is None:  # so few units would not do
+            first = GROWTH * FREE
+            best[number] = rounded(alone, known, solver, within=within, first=first)
+    return best
+
+
+def _is_near(found: Found | None, known: Priced, within: float) -> bool:
+    """Return whether choices are proven to be near enough to the best."""
+    return found is not None and found.objective - max(found.bound, known.bound) <= within
+
+
 def _cost(found: Found) -> float:
     return found.objective
 
@@ -129,9 +161,7 @@ def _as_found(alone: Choices, chosen: Chosen) -> Found:
     return Found(chosen, np.empty(0), alone.spent(chosen), -np.inf)
 
 
-def _alone(
-    choices: Choices, blocks: Sequence[Block], priced: Priced
-) -> Iterator[tuple[Block, Choices, Priced]]:
+def _alone(choices: Choices, blocks: Sequence[Block], priced: Priced) -> Iterator[Alone]:
     """Yield each block as a problem of its own, and what the prices of its rows prove of it."""
     wide: Numbers = np.where(priced_rows(choices, blocks), priced.prices, 0.0)
     cost = choices.reduced(wide)

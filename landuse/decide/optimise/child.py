@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -162,6 +162,26 @@ class Solver:
             float(told["bound"]) * by_cost,
         )
 
+    def solve_each(self, models: Sequence[Model], *, within: float) -> list[Said]:
+        """Return what HiGHS says of many small problems, told and answered in one message.
+
+        Each may stop ``within`` so much of its bound, and has the time that is left for all.
+        """
+        limit = self.left
+        if limit <= 0 or not models:
+            return [SILENT] * len(models)
+        asked: dict[str, Any] = {"count": len(models), "time_limit": limit}
+        scales = [_scales(model) for model in models]
+        for number, (model, (by_row, by_cost)) in enumerate(zip(models, scales, strict=True)):
+            parts = _scaled(model, by_row, by_cost) | {
+                "mip_abs_gap": max(within / by_cost, EVEN), "whole": model.whole,
+            }  # fmt: skip
+            asked |= {f"{number}.{name}": array for name, array in parts.items()}
+        told = self._told(asked, limit + GRACE_S, lambda _: None)
+        if told is None:
+            return [SILENT] * len(models)
+        return [_of_many(told, number, by_cost) for number, (_, by_cost) in enumerate(scales)]
+
     def _told(
         self, asked: dict[str, Any], limit: float, hear: Callable[[dict[str, Any]], None]
     ) -> dict[str, Any] | None:
@@ -174,7 +194,7 @@ class Solver:
         guard.start()
         try:
             highs.send(child.stdin, asked)  # type: ignore[arg-type]
-            while (told := highs.receive(child.stdout)) and str(told["status"]) == BETTER:  # type: ignore[arg-type]
+            while (told := highs.receive(child.stdout)) and str(told.get("status")) == BETTER:  # type: ignore[arg-type]
                 last = told | {"status": np.array("stopped")}
                 hear(last)
         except (OSError, ValueError):
@@ -184,6 +204,14 @@ class Solver:
         if told is None:
             self.close()
         return last if told is None else told
+
+
+def _of_many(told: dict[str, Any], number: int, by_cost: float) -> Said:
+    """Return what was said of one of many problems."""
+    status: Any = str(told[f"{number}.status"])
+    x = told[f"{number}.x"]
+    bound = float(told[f"{number}.bound"]) * by_cost
+    return Said(status, x if len(x) else None, None, bound)
 
 
 def _started() -> "subprocess.Popen[bytes]":

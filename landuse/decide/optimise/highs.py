@@ -10,6 +10,7 @@ import json
 import math
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -17,6 +18,10 @@ import numpy as np
 
 Arrays = dict[str, Any]
 WIDTH = 8
+ALONE: Arrays = {
+    "mip_rel_gap": 0.0, "objective_target": -np.inf, "method": "", "start": np.empty(0),
+}  # fmt: skip
+"""What nobody asks of one of many problems."""
 
 
 def send(stream: BinaryIO, arrays: Arrays) -> None:
@@ -64,6 +69,22 @@ def solved(asked: Arrays, better: Callable[[Arrays], None] = lambda _: None) -> 
         solver.cbMipImprovingSolution += lambda event: better(_on_the_way(event.data_out))
     solver.run()
     return _said(highspy, solver, relaxed=not asked["whole"].any())
+
+
+def each_solved(asked: Arrays) -> Arrays:
+    """Return what HiGHS says of many problems that came in one message, in the time there is."""
+    until = time.monotonic() + float(asked["time_limit"])
+    told: Arrays = {}
+    each: list[Arrays] = [{} for _ in range(int(asked["count"]))]
+    for name, array in asked.items():
+        number, dot, of = name.partition(".")
+        if dot:
+            each[int(number)][of] = array
+    for place, one in enumerate(each):
+        left = max(until - time.monotonic(), 0.0)
+        said = solved(ALONE | one | {"time_limit": left})
+        told |= {f"{place}.{name}": array for name, array in said.items()}
+    return told
 
 
 def _model(highspy: Any, asked: Arrays) -> Any:
@@ -117,7 +138,9 @@ def main() -> None:
     import highspy  # noqa: F401, PLC0415  (while the asker still writes its problem)
 
     while (asked := receive(sys.stdin.buffer)) is not None:
-        send(answers, solved(asked, lambda found: send(answers, found)))
+        many = "count" in asked
+        told = each_solved(asked) if many else solved(asked, lambda one: send(answers, one))
+        send(answers, told)
 
 
 if __name__ == "__main__":

@@ -60,40 +60,89 @@ def rounded(
     for _ in range(tries):
         if solver.left <= 0 or (best is not None and best.objective - best.bound <= within):
             break
-        columns, exact = _let_go(choices, priced, free, best)
-        best = _tried(choices, priced, columns, best, solver, within=within, exact=exact)
-        if exact:
+        now = trial(choices, priced, free, best, within=within)
+        seconds = solver.left if now.exact else max(solver.left / 4, 0.5)
+        said = solver.solve(now.core.model, seconds=seconds, within=now.within, target=now.wanted)
+        best = heard(choices, priced, now, said, best)
+        if best is not None:
+            solver.hear(best.objective, best.bound)
+        if now.exact:
             break
         free *= GROWTH
     return best
 
 
-def _tried(
-    choices: Choices, priced: Priced, columns: NDArray[np.bool_], best: Found | None,
-    solver: Solver, *, within: float, exact: bool,
-) -> Found | None:  # fmt: skip
-    """Return the better of a plan and the best over some choices; what is exact proves a bound."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A problem over some choices; all others stay as they are settled."""
+
+    core: Core
+    settled: Chosen
+    rest: float
+    """What the settled choices cost."""
+    exact: bool
+    """Whether a better plan can hold no other choice."""
+    within: float
+    wanted: float
+    """What is good enough, without what is settled."""
+
+
+def trial(
+    choices: Choices, priced: Priced, free: int, best: Found | None, *, within: float
+) -> Trial:
+    """Return the problem over the choices of the units most in doubt.
+
+    Parameters
+    ----------
+    choices
+        The problem.
+    priced
+        Prices, their bound, and almost whole choices.
+    free
+        Units let go.
+    best
+        A plan that is known.
+    within
+        How near the bound is near enough, in cost.
+    """
+    columns, exact = _let_go(choices, priced, free, best)
     if exact:
         settled = cheapest(choices.reduced(priced.prices), choices.must)
     else:
         settled = priced.chosen if best is None else best.chosen
-    problem = core(choices, columns, settled)
     rest = choices.spent(np.where(columns.any(axis=1), -1, settled))
-    bound = priced.bound if best is None else best.bound
-    seconds = solver.left if exact else max(solver.left / 4, 0.5)
+    bound = priced.bound if best is None else max(best.bound, priced.bound)
     wanted = bound + within - rest
-    said = solver.solve(problem.model, seconds=seconds, within=within / 2, target=wanted)
-    if exact and best is None and said.status == "infeasible":
+    return Trial(core(choices, columns, settled), settled, rest, exact, within / 2, wanted)
+
+
+def heard(
+    choices: Choices, priced: Priced, now: Trial, said: Said, best: Found | None
+) -> Found | None:
+    """Return the better of a plan and what was said; what is exact proves a bound.
+
+    Parameters
+    ----------
+    choices
+        The problem.
+    priced
+        Prices, their bound, and almost whole choices.
+    now
+        What was tried.
+    said
+        What HiGHS said of it.
+    best
+        A plan that is known.
+    """
+    bound = priced.bound if best is None else max(best.bound, priced.bound)
+    if now.exact and best is None and said.status == "infeasible":
         return none_of(priced)
-    bound = max(bound, _proven(said, rest, best)) if exact else bound
+    bound = max(bound, _proven(said, now.rest, best)) if now.exact else bound
     found = best
     if said.x is not None:
-        found = _found(choices, problem.chosen(said.x, settled), said.x, problem)
+        found = _found(choices, now.core.chosen(said.x, now.settled), said.x, now.core)
         found = best if best is not None and best.objective <= found.objective else found
-    if found is None:
-        return None
-    solver.hear(found.objective, bound)
-    return replace(found, bound=bound)
+    return None if found is None else replace(found, bound=bound)
 
 
 def none_of(priced: Priced) -> Found:

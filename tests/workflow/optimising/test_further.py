@@ -144,6 +144,22 @@ def test_what_is_impossible_is_explained(land: Landscape) -> None:
     assert any("more of rewet" in line for line in in_words(told))
 
 
+def test_where_no_limit_alone_would_do_the_fewest_that_would_are_told(land: Landscape) -> None:
+    goal = {"indicator": "emissions", "change": "-50 tCO2e/yr"}
+    spent = {"indicator": "cost", "at_most": f"{ONCE_REWET} DKK"}
+    lost = {"indicator": "production_area", "at_least": "-3 ha"}  # is not in the way
+    one = asked(
+        land, [REWET | {"at_most": "1 ha"}], optimise=LEAST_COST, goals=[goal], limits=[lost, spent]
+    )
+    told = explain(one)
+    assert told.ways == ()
+    held = {way.name: way.needed for way in told.together}
+    assert held == {"limits.1": pytest.approx(2 * ONCE_REWET), "allow.0": pytest.approx(2)}
+    (said,) = [line for line in in_words(told) if "No single limit would do" in line]
+    assert "1 ha more of rewet (2 instead of 1)" in said
+    assert "128,000 DKK more of cost_once (256,000 instead of 128,000)" in said
+
+
 def test_limits_that_contradict_each_other_are_called_so(land: Landscape) -> None:
     limits = [{"measure": "rewet", "at_least": "3 ha"}, {"measure": "rewet", "at_most": "2 ha"}]
     assert explain(asked(land, [REWET], optimise=LEAST_COST, limits=limits)).contradiction
