@@ -1,7 +1,8 @@
 """Run all benchmarks: ``python -m benchmarks [--fields N] [--runs N] [--project FOLDER]``.
 
 ``--only random_user --minutes 20 --seed N`` lets a random user loose on the demo instead.
-``--only optimiser`` asks for the best plan of growing valleys.
+``--only optimiser`` asks for the best plan of growing valleys, ``--runs`` of each size
+(``benchmarks/optimiser.py`` says how to read its table).
 
 Prints one table. Absolute times belong to the machine; trust the ratios.
 """
@@ -32,7 +33,7 @@ def main() -> None:
         random_user.run(minutes=asked.minutes, seed=asked.seed)
         return
     if asked.only == "optimiser":
-        optimiser.run(fields=asked.fields, seconds=60)
+        optimiser.run(fields=asked.fields, valleys=asked.runs)
         return
     if asked.only in {None, "services"}:
         services.run()

@@ -1,6 +1,7 @@
 """``landuse optimise``: a plan, its proof, and a scenario that can be opened."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ WANTED = (
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = world.project(tmp_path_factory.mktemp("cli") / "project")
     world.scenario(folder, "asked", WANTED)
+    world.scenario(folder, "idle", WANTED.replace("-20 ", "0 "))
     world.scenario(folder, "beyond", WANTED.replace("-20 ", "-40 "))
     return folder
 
@@ -55,3 +57,22 @@ def test_a_scenario_without_optimise_says_what_is_missing(root: Path, landuse: L
     assert done.code == 1
     assert "no such table" in done.err
     assert "[[allow]]" in done.err
+
+
+def test_without_the_solver_the_command_says_what_to_install(
+    root: Path, landuse: Landuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)  # as where it was never installed
+    done = landuse("optimise", "asked", "--project", str(root))
+    assert done.code == 1
+    assert "no highspy" in done.err
+    assert "pip install 'landuse[optimise]'" in done.err
+
+
+def test_where_nothing_is_placed_there_is_no_gap(root: Path, landuse: Landuse) -> None:
+    told = json.loads(landuse("optimise", "idle", "--project", str(root), "--json").out)
+    assert told["placed"] == [{"measure": "rewet", "units": 0, "area_ha": 0}]
+    assert told["certificate"]["gap"] == 0
+    in_words = landuse("optimise", "idle", "--project", str(root)).out
+    assert "e+" not in in_words
+    assert "gap, percent" in in_words

@@ -20,6 +20,7 @@ else:
     optimising = Later("landuse.workflow.optimising")
 
 ID = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
+NO_GAP = "unknown: nothing was placed that it could be a part of"
 WORDS = {
     "optimal": "the best plan there is, proven",
     "within_gap": "as near to the best as was asked, proven",
@@ -90,7 +91,7 @@ def _show(value: dict[str, Any]) -> None:
         rows = [
             [f"{proof['way']}, {proof['unit'] or 'weighted'}", proof["objective"]],
             ["no plan is better than", proof["bound"]],
-            ["gap, percent", None if proof["gap"] is None else 100 * proof["gap"]],
+            ["gap, percent", NO_GAP if proof["gap"] is None else 100 * proof["gap"]],
             ["seconds", proof["seconds"]],
         ]
         if value["cost_of_repair"] is not None:

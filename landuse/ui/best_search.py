@@ -105,6 +105,9 @@ def _why_not(land: Landscape, search: Search, session: Session) -> None:
         if way_out.way is not None:
             tables.note(best_words.way(land, way_out.way, session))
         label = say("Ask for what can be reached" if way_out.way is None else "Loosen this limit")
+        if way_out.together:
+            tables.note(best_words.together(land, way_out.together, session))
+            label = say("Loosen all of these limits")
         kind = "primary" if place == 0 else "secondary"
         if way_out.changes and st.button(label, type=kind, key=f"best.relax.{search.name}.{place}"):
             state.attempt(lambda held=way_out: _relax(search, held.changes))  # type: ignore[misc]

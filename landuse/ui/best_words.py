@@ -4,7 +4,7 @@ How near a plan is to the best is rounded up, so that what is said stays true (C
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import ceil, isfinite
 
@@ -194,16 +194,28 @@ def missed(land: Landscape, goal: Missed, session: Session) -> str:
 
 def way(land: Landscape, held: Way, session: Session) -> str:
     """Return in words how much looser a limit would have to be."""
-    language, unit = session.language, words.unit(held.unit, session.language)
     said = session.say(
         "All goals can be reached with {more} {unit} more of {title}: {needed} instead of {limit}."
     )
+    return _looser(land, held, said, session)
+
+
+def _looser(land: Landscape, held: Way, said: str, session: Session) -> str:
+    language, unit = session.language, words.unit(held.unit, session.language)
     return said.format(
         more=number(held.more, language, decimals(held.more)), unit=unit,
         title=_named(land, held, session),
         needed=number(abs(held.needed), language, decimals(held.needed)),
         limit=number(abs(held.limit), language, decimals(held.limit)),
     )  # fmt: skip
+
+
+def together(land: Landscape, ways: Sequence[Way], session: Session) -> str:
+    """Return in words which limits would have to be looser, all of them, and by how much."""
+    said = session.say("No single limit would do. Loosen these together:")
+    each = session.say("{more} {unit} more of {title}: {needed} instead of {limit}")
+    parts = [_looser(land, held, each, session) for held in ways]
+    return f"{said} {'; '.join(parts)}."
 
 
 def _named(land: Landscape, row: Missed | Way, session: Session) -> str:

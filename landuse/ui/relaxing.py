@@ -3,7 +3,7 @@
 A number is rounded the looser way, so that a plan that was found still holds (C9).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, log10
 from typing import Any
@@ -23,6 +23,8 @@ class WayOut:
     way: Way | None
     changes: dict[str, Any] = field(default_factory=dict)
     """Tables of the scenario; empty where it cannot be said by the file."""
+    together: tuple[Way, ...] = ()
+    """Limits that would have to be looser all of them."""
 
 
 def ways_out(search: Search) -> Iterator[WayOut]:
@@ -33,7 +35,9 @@ def ways_out(search: Search) -> Iterator[WayOut]:
     if found.missed:
         yield WayOut(None, {"goals": _goals(scenario, found.missed)})
     for way in found.ways:
-        yield WayOut(way, table_of(scenario, way))
+        yield WayOut(way, tables_of(scenario, [way]))
+    if found.together:
+        yield WayOut(None, tables_of(scenario, found.together), found.together)
 
 
 def _goals(scenario: Scenario, missed: tuple[Missed, ...]) -> list[dict[str, Any]]:
@@ -46,17 +50,20 @@ def _goals(scenario: Scenario, missed: tuple[Missed, ...]) -> list[dict[str, Any
     return rows
 
 
-def table_of(scenario: Scenario, way: Way) -> dict[str, Any]:
-    """Return limits, or what may be placed, with one of them looser; nothing for other rules."""
-    table, position = way.name.split(".")[:2]
-    if table not in {"limits", "allow"} or way.name.count(".") > 1:
-        return {}
-    up = way.needed > way.limit
-    rows = [row.model_dump(exclude_none=True) for row in getattr(scenario, table)]
-    rows[int(position)]["at_most" if up else "at_least"] = (
-        f"{looser(way.needed, up=up):.12g} {way.unit}"
-    )
-    return {table: rows}
+def tables_of(scenario: Scenario, ways: Sequence[Way]) -> dict[str, Any]:
+    """Return limits, and what may be placed, with some of them looser; nothing for other rules."""
+    changes: dict[str, Any] = {}
+    for way in ways:
+        table, position = way.name.split(".")[:2]
+        if table not in {"limits", "allow"} or way.name.count(".") > 1:
+            return {}
+        up = way.needed > way.limit
+        rows = [row.model_dump(exclude_none=True) for row in getattr(scenario, table)]
+        rows = changes.setdefault(table, rows)
+        rows[int(position)]["at_most" if up else "at_least"] = (
+            f"{looser(way.needed, up=up):.12g} {way.unit}"
+        )
+    return changes
 
 
 def looser(value: float, *, up: bool) -> float:

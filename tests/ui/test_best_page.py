@@ -1,5 +1,6 @@
 """The page that finds the best plan, on the four fields: ask, answer, take, take back."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ BEYOND = ASKED.replace(
 
 TIGHT = BEYOND.replace('"1 ha"', '"0.5 ha"').replace('"-90 tCO2e/yr"', '"-40 tCO2e/yr"')
 
+NARROW = TIGHT.replace(
+    "[optimise]", '[[limits]]\nmeasure = "rewet"\nat_most = "1.5 ha"\n\n[optimise]'
+)
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,6 +37,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world.scenario(folder, "asked", ASKED)
     world.scenario(folder, "beyond", BEYOND)
     world.scenario(folder, "tight", TIGHT)
+    world.scenario(folder, "narrow", NARROW)
     world.scenario(folder, "free", "")
     return folder
 
@@ -132,6 +138,21 @@ def test_a_limit_that_stands_in_the_way_is_named_and_loosened(root, monkeypatch)
     assert all(told.met for told in answer.told)
 
 
+def test_limits_that_are_in_the_way_together_are_named_and_loosened(root, monkeypatch):
+    app = found(opened(root, monkeypatch, "narrow"))
+    told = " ".join(screen.texts(app).split())
+    assert "Ingen grænse er nok alene. Løsn disse sammen: " in told
+    assert "0,5 ha mere til Vådlægning: 1,0 i stedet for 0,5" in told
+    app = finished(labelled(app, "Løsn alle disse grænser").click().run())
+    assert not app.exception
+    held = screen.session(app).drawn.scenario
+    assert held.allow[0].at_most == "1 ha"
+    assert held.limits[0].at_most == "2 ha"
+    answer = searches.of(screen.session(app)).answer
+    assert answer is not None
+    assert answer.found
+
+
 def test_nothing_that_may_be_placed_is_refused_in_words_and_loses_nothing(root, monkeypatch):
     app = opened(root, monkeypatch, "asked")
     before = screen.session(app).drawn.scenario.allocate
@@ -140,6 +161,18 @@ def test_nothing_that_may_be_placed_is_refused_in_words_and_loses_nothing(root, 
     assert not app.exception
     assert screen.alerts(app)
     assert screen.session(app).drawn.scenario.allocate == before
+
+
+def test_without_the_solver_the_page_says_what_to_install_and_loses_nothing(root, monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)  # as where it was never installed
+    app = opened(root, monkeypatch, "asked")
+    before = screen.session(app).drawn
+    app = found(app)
+    assert not app.exception
+    told = screen.texts(app)
+    assert "programmet highspy mangler" in told
+    assert "Installér det: pip install 'landuse[optimise]'" in told
+    assert screen.session(app).drawn.scenario == before.scenario
 
 
 def test_a_second_click_starts_nothing_and_taking_twice_is_one_step(root, monkeypatch):

@@ -105,8 +105,12 @@ def test_a_limit_is_loosened_on_the_side_that_holds() -> None:
     limits = [{"indicator": "production_area", "at_least": "-3 ha"}]
     held = rebuilt(BARE, limits=limits, allow=[{"measure": "rewet", "at_most": "1 ha"}])
     lost = Way("limits.0", "production_area", "", "ha", -3.0, -4.00012)
-    assert relaxing.table_of(held, lost)["limits"][0]["at_least"] == "-4.001 ha"
+    assert relaxing.tables_of(held, [lost])["limits"][0]["at_least"] == "-4.001 ha"
     room = Way("allow.0", "rewet", "", "ha", 1.0, 1.50001)
-    assert relaxing.table_of(held, room)["allow"][0]["at_most"] == "1.501 ha"
+    assert relaxing.tables_of(held, [room])["allow"][0]["at_most"] == "1.501 ha"
     share = Way("fairness.0.at_least.9001", "rewet", "", "ha", 0.0, 1.0)
-    assert relaxing.table_of(held, share) == {}
+    assert relaxing.tables_of(held, [share]) == {}
+    both = relaxing.tables_of(held, [lost, room])
+    assert both["limits"][0]["at_least"] == "-4.001 ha"
+    assert both["allow"][0]["at_most"] == "1.501 ha"
+    assert relaxing.tables_of(held, [lost, share]) == {}

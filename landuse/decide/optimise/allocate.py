@@ -36,12 +36,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landuse.decide.optimise.apart import closed
 from landuse.decide.optimise.asking import Ask, asked
 from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.choices import Choices
 from landuse.decide.optimise.clustering import clustered, pairs_of
 from landuse.decide.optimise.parts import Numbers, linked, together
-from landuse.decide.optimise.rounding import Found, near, rounded
+from landuse.decide.optimise.rounding import Found, near, room
 from landuse.decide.optimise.sifting import sift
 from landuse.decide.optimise.statements import LINKING, STATEMENTS, border_alone
 from landuse.domain.issues import Issue, refuse
@@ -78,10 +79,14 @@ class Answer:
 
     @property
     def gap(self) -> float:
-        """How far the objective may be from the best, as a part of itself."""
-        if not np.isfinite(self.objective):
+        """How far the objective may be from the best, as a part of itself.
+
+        Infinite where there is no plan, or one that costs nothing and may not be the best.
+        """
+        apart = max(self.objective - self.bound, 0.0)
+        if not np.isfinite(self.objective) or (self.objective == 0 and apart > PROVEN):
             return np.inf
-        return max(self.objective - self.bound, 0.0) / max(abs(self.objective), 1e-12)
+        return apart / abs(self.objective) if self.objective else 0.0
 
 
 def allocate(
@@ -193,7 +198,8 @@ def _sifted(ask: Ask, solver: Solver, gap: float, start: float) -> Answer:
     """Price the targets and limits first, then round."""
     choices = choices_of(ask)
     priced = sift(choices, solver, gap=gap / 10)
-    found = rounded(choices, priced, solver, gap=max(gap, PROVEN))
+    within = room(priced.bound, max(gap, PROVEN))
+    priced, found = closed(choices, priced, solver, within=within)
     if found is None or found.proven_none:
         status: Status = "unknown" if found is None else "infeasible"
         return _answer(ask, None, priced.bound, status, start)

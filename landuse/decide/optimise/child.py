@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -20,9 +21,13 @@ from numpy.typing import NDArray
 
 from landuse.decide.optimise import highs
 from landuse.decide.optimise.parts import Model, Numbers
+from landuse.domain.issues import Issue, refuse
 
 GRACE_S = 1.0
 """How long after its time the child may still answer."""
+
+EVEN = 1e-6
+"""What HiGHS calls no gap, as a part of the largest cost."""
 
 Status = Literal["solved", "infeasible", "stopped"]
 BETTER = "better"
@@ -60,7 +65,9 @@ class Solver:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin, and let the child read its library while the problem is put together."""
+        if self.left > 0:
+            self._child = _started()
         return self
 
     def __exit__(
@@ -119,21 +126,23 @@ class Solver:
 
     def solve(
         self, model: Model, *, seconds: float | None = None, gap: float = 0.0,
-        target: float = -np.inf, start: Numbers | None = None, relaxed: bool = False,
-        method: str = "", better: Better | None = None,
+        within: float = 0.0, target: float = -np.inf, start: Numbers | None = None,
+        relaxed: bool = False, method: str = "", better: Better | None = None,
     ) -> Said:  # fmt: skip
         """Return what HiGHS says of a model in the time that is left, or in ``seconds`` of it.
 
-        It may stop within ``gap`` of its bound or below ``target``; ``relaxed`` allows halves, so
-        that rows have prices. Each ``better`` plan on the way is told at once, with the bound, and
-        is what is said where time ends or somebody stops.
+        It may stop within ``gap`` of its bound, as a part of the objective, or ``within`` so much
+        of it, or below ``target``; ``relaxed`` allows halves, so that rows have prices. Each
+        ``better`` plan on the way is told at once, with the bound, and is what is said where time
+        ends or somebody stops.
         """
         limit = self.left if seconds is None else min(seconds, self.left)
         if limit <= 0:
             return SILENT
         by_row, by_cost = _scales(model)
         asked = {
-            "time_limit": limit, "mip_rel_gap": gap, "objective_target": target / by_cost,
+            "time_limit": limit, "mip_rel_gap": gap, "mip_abs_gap": max(within / by_cost, EVEN),
+            "objective_target": target / by_cost,
             "method": method, "start": np.empty(0) if start is None else start,
             "whole": model.whole & (not relaxed), **_scaled(model, by_row, by_cost),
         }  # fmt: skip
@@ -153,23 +162,39 @@ class Solver:
             float(told["bound"]) * by_cost,
         )
 
+    def solve_each(self, models: Sequence[Model], *, within: float) -> list[Said]:
+        """Return what HiGHS says of many small problems, told and answered in one message.
+
+        Each may stop ``within`` so much of its bound, and has the time that is left for all.
+        """
+        limit = self.left
+        if limit <= 0 or not models:
+            return [SILENT] * len(models)
+        asked: dict[str, Any] = {"count": len(models), "time_limit": limit}
+        scales = [_scales(model) for model in models]
+        for number, (model, (by_row, by_cost)) in enumerate(zip(models, scales, strict=True)):
+            parts = _scaled(model, by_row, by_cost) | {
+                "mip_abs_gap": max(within / by_cost, EVEN), "whole": model.whole,
+            }  # fmt: skip
+            asked |= {f"{number}.{name}": array for name, array in parts.items()}
+        told = self._told(asked, limit + GRACE_S, lambda _: None)
+        if told is None:
+            return [SILENT] * len(models)
+        return [_of_many(told, number, by_cost) for number, (_, by_cost) in enumerate(scales)]
+
     def _told(
         self, asked: dict[str, Any], limit: float, hear: Callable[[dict[str, Any]], None]
     ) -> dict[str, Any] | None:
         """Return the child's answer; what it found last, or None, where it was killed or fell."""
-        if self._child is None:
-            self._child = subprocess.Popen(  # noqa: S603  (our own script, our own Python)
-                [sys.executable, "-I", str(Path(highs.__file__))],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-        child, last = self._child, None
+        child, last = self._child or _started(), None
+        self._child = child
         if child.stdin is None or child.stdout is None:
             return None
         guard = threading.Timer(limit, child.kill)
         guard.start()
         try:
             highs.send(child.stdin, asked)  # type: ignore[arg-type]
-            while (told := highs.receive(child.stdout)) and str(told["status"]) == BETTER:  # type: ignore[arg-type]
+            while (told := highs.receive(child.stdout)) and str(told.get("status")) == BETTER:  # type: ignore[arg-type]
                 last = told | {"status": np.array("stopped")}
                 hear(last)
         except (OSError, ValueError):
@@ -179,6 +204,25 @@ class Solver:
         if told is None:
             self.close()
         return last if told is None else told
+
+
+def _of_many(told: dict[str, Any], number: int, by_cost: float) -> Said:
+    """Return what was said of one of many problems."""
+    status: Any = str(told[f"{number}.status"])
+    x = told[f"{number}.x"]
+    bound = float(told[f"{number}.bound"]) * by_cost
+    return Said(status, x if len(x) else None, None, bound)
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    """Return a new child; it reads its library at once. Refuse where there is none."""
+    if find_spec("highspy") is None:
+        found, wanted = "no highspy", "the solver HiGHS, which finds the best plan"
+        refuse([Issue("optimise", found, wanted, "Install it: pip install 'landuse[optimise]'")])
+    return subprocess.Popen(  # noqa: S603  (our own script, our own Python)
+        [sys.executable, "-I", str(Path(highs.__file__))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _scaled(model: Model, by_row: Numbers, by_cost: float) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from landuse.decide.optimise.asking import Ask
 from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.choices import Choices, Chosen
 from landuse.decide.optimise.parts import Numbers
-from landuse.decide.optimise.rounding import Found, near, rounded
+from landuse.decide.optimise.rounding import Found, near, room, rounded
 from landuse.decide.optimise.sifting import Priced, sift
 
 SEED = 30
@@ -141,7 +141,8 @@ def _better(
     best: Found | None, gap: float,
 ) -> Found | None:  # fmt: skip
     """Return the better of a plan and of one that is rounded and mended now."""
-    found = rounded(alone, priced, solver, gap=max(gap, 1e-3))
+    within = room(priced.bound, max(gap, 1e-3))
+    found = rounded(alone, priced, solver, within=within)
     if found is None or found.proven_none:
         return best or found
     chosen = mended(choices, pairs, found, solver)

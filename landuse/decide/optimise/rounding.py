@@ -1,21 +1,21 @@
 """Whole choices near the bound: a small whole-number problem over the units most in doubt.
 
-All other units keep what prices told them to choose. Where that finds no plan, more units are
-let go, until all are. A plan that is not near enough leaves in the problem only the choices that
-a better one could hold; what is found there is proven for all.
+All other units keep what prices told them to choose. Where that finds no plan, or none near enough,
+more units are let go. A plan leaves in the problem only the choices that a better one could hold;
+once all of those are let go, what is found is proven for all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landuse.decide.optimise.child import Solver
+from landuse.decide.optimise.child import Said, Solver
 from landuse.decide.optimise.choices import Choices, Chosen, cheapest
 from landuse.decide.optimise.parts import Numbers
 from landuse.decide.optimise.sifting import Core, Priced, core, doubts
 
-FIRST = 200
+FIRST = 30
 """Units let go at first, at least; twice as many as there are rows."""
 GROWTH = 4
 
@@ -32,7 +32,10 @@ class Found:
     """Whether there is no plan at all, by proof; then the rest means nothing."""
 
 
-def rounded(choices: Choices, priced: Priced, solver: Solver, *, gap: float) -> Found | None:
+def rounded(
+    choices: Choices, priced: Priced, solver: Solver, *, within: float, first: int = FIRST,
+    best: Found | None = None, tries: int = 100,
+) -> Found | None:  # fmt: skip
     """Return whole choices near the bound, the best that time allows.
 
     Parameters
@@ -43,40 +46,121 @@ def rounded(choices: Choices, priced: Priced, solver: Solver, *, gap: float) -> 
         Prices, their bound, and almost whole choices.
     solver
         Who solves, and the time there is.
-    gap
-        How near the bound is near enough, as a part of the objective.
+    within
+        How near the bound is near enough, in cost.
+    first
+        Units let go at first.
+    best
+        A plan that is known.
+    tries
+        How often more units may be let go.
     """
-    best: Found | None = None
-    free, bound, count = max(FIRST, 2 * len(choices.links)), priced.bound, choices.shape[0]
-    while solver.left > 0 and (best is None or not near(best.objective, bound, gap)):
-        room = np.inf if best is None else best.objective - priced.bound
-        columns = _let_go(choices, priced, min(free, count), room)
-        settled = priced.chosen if best is None else _cheapest(choices, priced)
-        exact = free >= count or best is not None
-        problem = core(choices, columns, settled)
-        rest = choices.spent(np.where(columns.any(axis=1), -1, settled))
-        wanted = bound + gap * abs(bound) - rest
-        seconds = solver.left if exact else max(solver.left / 4, 0.5)
-        said = solver.solve(problem.model, seconds=seconds, gap=gap / 2, target=wanted)
-        if exact and best is None and said.status == "infeasible":
-            return Found(priced.chosen, np.empty(0), np.inf, np.inf, proven_none=True)
-        if exact:
-            most = np.inf if best is None else best.objective
-            proven = most if said.status == "infeasible" else said.bound + rest
-            bound = max(bound, min(proven, most)) if np.isfinite(min(proven, most)) else bound
-        if said.x is not None:
-            found = _found(choices, problem.chosen(said.x, settled), said.x, problem, bound)
-            best = found if best is None or found.objective < best.objective else best
-            solver.hear(best.objective, bound)
-        if exact:
+    free = max(first, 2 * len(choices.links))
+    best = None if best is None else replace(best, bound=max(best.bound, priced.bound))
+    for _ in range(tries):
+        if solver.left <= 0 or (best is not None and best.objective - best.bound <= within):
+            break
+        now = trial(choices, priced, free, best, within=within)
+        seconds = solver.left if now.exact else max(solver.left / 4, 0.5)
+        said = solver.solve(now.core.model, seconds=seconds, within=now.within, target=now.wanted)
+        best = heard(choices, priced, now, said, best)
+        if best is not None:
+            solver.hear(best.objective, best.bound)
+        if now.exact:
             break
         free *= GROWTH
-    return best if best is None else Found(best.chosen, best.own, best.objective, bound)
+    return best
 
 
-def _cheapest(choices: Choices, priced: Priced) -> Chosen:
-    """Return what every unit chooses at the prices that prove the bound."""
-    return cheapest(choices.reduced(priced.prices), choices.must)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A problem over some choices; all others stay as they are settled."""
+
+    core: Core
+    settled: Chosen
+    rest: float
+    """What the settled choices cost."""
+    exact: bool
+    """Whether a better plan can hold no other choice."""
+    within: float
+    wanted: float
+    """What is good enough, without what is settled."""
+
+
+def trial(
+    choices: Choices, priced: Priced, free: int, best: Found | None, *, within: float
+) -> Trial:
+    """Return the problem over the choices of the units most in doubt.
+
+    Parameters
+    ----------
+    choices
+        The problem.
+    priced
+        Prices, their bound, and almost whole choices.
+    free
+        Units let go.
+    best
+        A plan that is known.
+    within
+        How near the bound is near enough, in cost.
+    """
+    columns, exact = _let_go(choices, priced, free, best)
+    if exact:
+        settled = cheapest(choices.reduced(priced.prices), choices.must)
+    else:
+        settled = priced.chosen if best is None else best.chosen
+    rest = choices.spent(np.where(columns.any(axis=1), -1, settled))
+    bound = priced.bound if best is None else max(best.bound, priced.bound)
+    wanted = bound + within - rest
+    return Trial(core(choices, columns, settled), settled, rest, exact, within / 2, wanted)
+
+
+def heard(
+    choices: Choices, priced: Priced, now: Trial, said: Said, best: Found | None
+) -> Found | None:
+    """Return the better of a plan and what was said; what is exact proves a bound.
+
+    Parameters
+    ----------
+    choices
+        The problem.
+    priced
+        Prices, their bound, and almost whole choices.
+    now
+        What was tried.
+    said
+        What HiGHS said of it.
+    best
+        A plan that is known.
+    """
+    bound = priced.bound if best is None else max(best.bound, priced.bound)
+    if now.exact and best is None and said.status == "infeasible":
+        return none_of(priced)
+    bound = max(bound, _proven(said, now.rest, best)) if now.exact else bound
+    found = best
+    if said.x is not None:
+        found = _found(choices, now.core.chosen(said.x, now.settled), said.x, now.core)
+        found = best if best is not None and best.objective <= found.objective else found
+    return None if found is None else replace(found, bound=bound)
+
+
+def none_of(priced: Priced) -> Found:
+    """Return that there is no plan at all, by proof.
+
+    Parameters
+    ----------
+    priced
+        What prices prove.
+    """
+    return Found(priced.chosen, np.empty(0), np.inf, np.inf, proven_none=True)
+
+
+def _proven(said: Said, rest: float, best: Found | None) -> float:
+    """Return the bound that a problem over all choices of a better plan proves."""
+    most = np.inf if best is None else best.objective
+    proven = min(most if said.status == "infeasible" else said.bound + rest, most)
+    return proven if np.isfinite(proven) else -np.inf
 
 
 def near(objective: float, bound: float, gap: float) -> bool:
@@ -94,27 +178,43 @@ def near(objective: float, bound: float, gap: float) -> bool:
     return objective - bound <= max(gap, 1e-9) * max(abs(objective), 1e-12)
 
 
-def _found(choices: Choices, chosen: Chosen, x: Numbers, problem: Core, bound: float) -> Found:
+def room(bound: float, gap: float) -> float:
+    """Return how far from its bound an objective may be to be within a gap, in cost.
+
+    Parameters
+    ----------
+    bound
+        What no plan can be cheaper than.
+    gap
+        How near is near enough, as a part of the objective.
+    """
+    part = gap / (1 + gap) if bound < 0 else gap
+    return part * abs(bound) if np.isfinite(bound) else 0.0
+
+
+def _found(choices: Choices, chosen: Chosen, x: Numbers, problem: Core) -> Found:
     first = len(problem.units)
     own = x[first : first + len(choices.own)]
-    return Found(chosen, own, choices.spent(chosen) + float(own @ choices.own.cost), bound)
+    return Found(chosen, own, choices.spent(chosen) + float(own @ choices.own.cost), -np.inf)
 
 
-def _let_go(choices: Choices, priced: Priced, count: int, room: float) -> NDArray[np.bool_]:
-    """Return the choices of the units most in doubt, or all that a better plan could hold.
+def _let_go(
+    choices: Choices, priced: Priced, free: int, best: Found | None
+) -> tuple[NDArray[np.bool_], bool]:
+    """Return the choices of the units most in doubt, and whether a better plan can hold no other.
 
     A choice that at the bound's prices costs more above its unit's best than there is room between
     bound and objective is in no better plan.
     """
-    reduced, open_ = choices.reduced(priced.prices), np.isfinite(choices.cost)
+    reduced, columns = choices.reduced(priced.prices), np.isfinite(choices.cost)
     doubt = doubts(reduced, choices.must)
-    if np.isfinite(room):
-        best = np.minimum(reduced.min(axis=1), np.where(choices.must, np.inf, 0.0))
-        within = np.where(open_, reduced, np.inf) <= (best + room * (1 + 1e-9))[:, None]
-        return np.asarray(within & (doubt <= room * (1 + 1e-9))[:, None])
-    if count >= choices.shape[0]:
-        return open_
-    columns = np.zeros(choices.shape, dtype=bool)
-    units = np.argpartition(doubt, count)[:count]
-    columns[units] = open_[units]
-    return columns
+    if best is not None:
+        most = (best.objective - priced.bound + priced.extra) * (1 + 1e-9)
+        lowest = np.minimum(reduced.min(axis=1), np.where(choices.must, np.inf, 0.0))
+        columns &= reduced <= np.asarray(lowest + most)[:, None]
+        columns &= np.asarray(doubt <= most)[:, None]
+    units = np.flatnonzero(columns.any(axis=1))
+    if free >= len(units):
+        return columns, True
+    columns[units[np.argpartition(doubt[units], free)[free:]]] = False
+    return columns, False

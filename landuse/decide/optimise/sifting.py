@@ -14,7 +14,7 @@ from scipy import sparse
 
 from landuse.decide.optimise.child import Said, Solver
 from landuse.decide.optimise.choices import Choices, Chosen, cheapest
-from landuse.decide.optimise.parts import Links, Matrix, Model, Numbers
+from landuse.decide.optimise.parts import Matrix, Model, Numbers
 
 SAMPLE = 2_000
 """Units in the first programme, at least; 20 for each row."""
@@ -36,6 +36,8 @@ class Priced:
     bound: float
     chosen: Chosen
     """Each unit's choice, where halves were rounded to the larger."""
+    extra: Numbers | float = 0.0
+    """By unit: what the bound has more than prices prove, because of rows that hold the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,15 @@ def core(
     units, zones = np.nonzero(columns)
     within, row = np.unique(units, return_inverse=True)
     held = choices.held(np.where(columns.any(axis=1), -1, settled))
-    slack = _slack(choices.links, dear)
-    own = sparse.hstack([choices.links.own, slack.choices], format="csr")
-    above = sparse.hstack([choices.turned.choices[units * choices.shape[1] + zones].T, own])
-    empty = sparse.csr_matrix((len(within), own.shape[1]))
-    below = sparse.hstack([_one_each(row, len(within)), empty])
+    more = _further(choices, dear, part)
     none, must = np.zeros(len(units)), choices.must[within]
     model = Model(
-        np.r_[choices.cost[units, zones], choices.own.cost, slack.low],
-        np.zeros(above.shape[1]),
-        np.r_[none + 1, choices.own.high * part, slack.high],
-        np.r_[none == 0, np.zeros(own.shape[1], dtype=bool)],
+        np.r_[choices.cost[units, zones], more.cost],
+        np.zeros(len(units) + len(more.cost)),
+        np.r_[none + 1, more.high],
+        np.r_[none == 0, np.zeros(len(more.cost), dtype=bool)],
         (),
-        sparse.vstack([above, below], format="csr"),
+        _matrix(choices, units * choices.shape[1] + zones, row, more),
         np.r_[choices.links.low * part - held, np.where(must, 1.0, -np.inf)],
         np.r_[choices.links.high * part - held, np.ones(len(within))],
         (),
@@ -98,20 +96,50 @@ def core(
     return Core(units, zones, model)
 
 
-def _one_each(row: NDArray[np.intp], count: int) -> Matrix:
-    return sparse.csr_matrix(
-        (np.ones(len(row)), (row, np.arange(len(row)))), shape=(count, len(row))
+@dataclass(frozen=True, slots=True)
+class _Further:
+    """Columns that are no choice: at which rows they stand, with what, their cost and most."""
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    values: Numbers
+    cost: Numbers
+    high: Numbers
+
+
+def _further(choices: Choices, dear: Numbers | None, part: float) -> _Further:
+    """Return the rows' own columns, and those that let rows be missed, up or down, at a cost."""
+    own, first = choices.links.own.tocoo(), len(choices.own)
+    slack = np.arange(0 if dear is None else len(choices.links))
+    missed = np.empty(0) if dear is None else np.r_[dear, dear]
+    return _Further(
+        np.r_[own.row, slack, slack],
+        np.r_[own.col, first + slack, first + len(slack) + slack],
+        np.r_[own.data, np.ones(len(slack)), -np.ones(len(slack))],
+        np.r_[choices.own.cost, missed],
+        np.r_[choices.own.high * part, np.full(len(missed), np.inf)],
     )
 
 
-def _slack(links: Links, dear: Numbers | None) -> Links:
-    """Return columns that let rows be missed, up or down, at a cost (under ``low``)."""
-    count = len(links)
-    if dear is None:
-        return Links(sparse.csr_matrix((count, 0)), None, np.empty(0), np.empty(0), ())
-    eye = sparse.identity(count, format="csr")
-    free = np.full(2 * count, np.inf)
-    return Links(sparse.hstack([eye, -eye], format="csr"), None, np.r_[dear, dear], free, ())
+def _matrix(
+    choices: Choices, taken: NDArray[np.intp], row: NDArray[np.intp], more: _Further
+) -> Matrix:
+    """Return the rows over some choices and further columns, then one row for each unit.
+
+    Put together by hand: stacking sparse matrices takes longer than a small problem does.
+    """
+    links, count = len(choices.links), len(taken)
+    held = choices.turned.choices[taken].tocoo()
+    return sparse.csr_matrix(
+        (
+            np.r_[held.data, more.values, np.ones(count)],
+            (
+                np.r_[held.col, more.rows, links + row],
+                np.r_[held.row, count + more.columns, np.arange(count)],
+            ),
+        ),
+        shape=(links + int(row.max(initial=-1)) + 1, count + len(more.cost)),
+    )
 
 
 def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None = None) -> Priced:
@@ -125,11 +153,15 @@ def sift(choices: Choices, solver: Solver, *, gap: float, first: Numbers | None 
         alone = cheapest(choices.cost, choices.must)
         return Priced(np.empty(0), choices.bound(np.empty(0)), alone)
     dear = _dear(choices)
-    prices = first if first is not None else _sampled(choices, solver, dear)
+    small = choices.shape[0] <= max(SAMPLE, 20 * rows)
+    if first is not None:
+        prices = first
+    else:
+        prices = np.zeros(rows) if small else _sampled(choices, solver, dear)
     best, highest = choices.allowed(prices), choices.bound(prices)
     settled = chosen = cheapest(choices.reduced(best), choices.must)
     doubtful = max(DOUBTFUL, choices.shape[0] // 8)
-    columns = _near(choices, best, doubtful)
+    columns = np.isfinite(choices.cost) if small else _near(choices, best, doubtful)
     for _ in range(ROUNDS):
         problem = core(choices, columns, settled, dear=dear)
         said = solver.solve(problem.model, relaxed=True)

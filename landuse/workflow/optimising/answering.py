@@ -13,7 +13,7 @@ from landuse.domain.outcome import TOTAL
 from landuse.domain.plan import Plan
 from landuse.sources.scenarios import Drawn
 from landuse.workflow.optimising.asking import offered
-from landuse.workflow.optimising.projects import with_projects
+from landuse.workflow.optimising.projects import sizes_of, with_projects
 from landuse.workflow.optimising.searching import NEAR, Chosen, Found, given, search
 from landuse.workflow.optimising.table import proposal
 from landuse.workflow.optimising.words import Answer, Certificate, Problem, Row, Told, Watch
@@ -48,9 +48,19 @@ def optimise(
     hear = partial(watch.hear, way=way_of(problem), drawn=problem.cost_of_drawn)
     with Solver(0.0 if watch.stopped else seconds, hear) as solver:
         watch.solver = solver
-        found = search(problem, solver, gap=near)
+        found = _first(problem, solver, near)
         found, repair = with_projects(problem, found, solver, gap=near)
     return answer_of(problem, found, time.monotonic() - start, repair)
+
+
+def _first(problem: Problem, solver: Solver, gap: float) -> Found:
+    """Return the best choices without regard to project sizes; with sizes, they are no plan yet."""
+    if not sizes_of(problem):
+        return search(problem, solver, gap=gap)
+    with solver.muted():
+        found = search(problem, solver, gap=gap)
+    solver.hear(np.inf, found.bound)
+    return found
 
 
 def way_of(problem: Problem) -> float:

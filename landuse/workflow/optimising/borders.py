@@ -43,8 +43,8 @@ def _of(problem: Problem) -> tuple[Any, Numbers]:
 def _pieces(problem: Problem) -> Rows:
     """Return the pieces that something may be placed on, of units that are offered."""
     rows = np.unique(np.concatenate([column.plan.taken.rows for column in problem.columns]))
-    units = problem.landscape.pieces["unit_id"].to_numpy(dtype=object)[rows]
-    return np.asarray(rows[np.isin(units, problem.units.to_numpy(dtype=object))], dtype=np.intp)
+    at = problem.units.get_indexer(problem.landscape.pieces["unit_id"].array[rows])
+    return np.asarray(rows[at >= 0], dtype=np.intp)
 
 
 def none(problem: Problem) -> tuple[Any, Numbers]:

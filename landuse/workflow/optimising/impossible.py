@@ -2,11 +2,14 @@
 
 Goals may be missed, each at a cost as a part of itself, and the sum of what is missed is made
 least; limits hold. Then, for each goal that is missed, the most that the limits allow; and for
-each limit that binds there, the least it would have to be for all goals to be reached.
+each limit that binds there, the least it would have to be for all goals to be reached. Where no
+single limit would do, the fewest that would together, and where several sets are as small, the one
+that asks for least, each limit as a part of itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -19,6 +22,11 @@ GAP = 5e-3
 PART = 0.25
 """Which part of the time one question may take."""
 SECONDS = 20.0
+LOOKED = 8
+"""Limits that are looked at, at most, where none that binds would do alone."""
+MANY = 3
+"""Limits that are looked at together, at most."""
+SMALL = 1e-9
 MISSED = 1e-6
 """A goal missed by less, as a part of itself, is reached."""
 
@@ -64,6 +72,8 @@ class Explanation:
     ways: tuple[Way, ...]
     contradiction: bool = False
     """Whether no plan at all is within the limits that were looked at."""
+    together: tuple[Way, ...] = ()
+    """The fewest limits that, all of them looser, would do, where no single one does."""
 
 
 def explain(
@@ -85,7 +95,8 @@ def explain(
             watch.solver = solver
         chosen = _least_missed(problem, solver)
         if chosen is None:
-            return Explanation((), (), contradiction=solver.left > 0)
+            told = Explanation((), (), contradiction=solver.left > 0)
+            return _with_ways(problem, told, (), solver)
         missed = tuple(_missed(problem, chosen, solver))
         names = {goal.name for goal in missed}
         binding = dict.fromkeys(
@@ -95,7 +106,9 @@ def explain(
             for row in _binding(problem, goal, solver)
         )
         limits = [row for row in problem.rows if row.name in binding]
-        return Explanation(missed, tuple(w for row in limits for w in _way(problem, row, solver)))
+        ways = tuple(way for row in limits for way in _ways(problem, [row], solver))
+        told = Explanation(missed, ways)
+        return told if ways else _with_ways(problem, told, binding, solver)
 
 
 def _missed(problem: Problem, chosen: Chosen, solver: Solver) -> Iterator[Missed]:
@@ -166,21 +179,58 @@ def _binding(problem: Problem, goal: Row, solver: Solver) -> Iterator[Row]:
             yield row
 
 
-def _way(problem: Problem, limit: Row, solver: Solver) -> Iterator[Way]:
-    """Yield how loose one limit would have to be for all goals to be reached; nothing helps else.
+def _with_ways(
+    problem: Problem, told: Explanation, binding: Collection[str], solver: Solver
+) -> Explanation:
+    """Return an explanation with the fewest limits that would do; those that bind come first."""
+    limits = [row for row in problem.rows if row.kind != "goal"]
+    limits.sort(key=lambda row: row.name not in binding)
+    found = _together(problem, limits[:LOOKED], solver)
+    return replace(told, ways=found) if len(found) == 1 else replace(told, together=found)
 
-    The least that is proven enough: a plan was found for it.
+
+def _together(problem: Problem, limits: Sequence[Row], solver: Solver) -> tuple[Way, ...]:
+    """Return the fewest limits that, all looser, let all goals be reached; of those, the nearest.
+
+    Nothing where three do not do either, or time ends.
     """
-    above = np.isfinite(limit.high)
-    rest = [row for row in problem.rows if row is not limit]
-    costs = limit.amounts if above else -limit.amounts
-    alone = replace(problem, rows=tuple(rest), costs=costs)
+    for count in range(1, min(len(limits), MANY) + 1):
+        held = [_ways(problem, some, solver) for some in combinations(limits, count)]
+        found = [ways for ways in held if ways]
+        if found:
+            return min(found, key=_apart)
+    return ()
+
+
+def _apart(ways: Sequence[Way]) -> float:
+    return sum(way.more / max(abs(way.limit), SMALL) for way in ways)
+
+
+def _ways(problem: Problem, limits: Sequence[Row], solver: Solver) -> tuple[Way, ...]:
+    """Return how loose limits would have to be, together, for all goals to be reached.
+
+    The least that is proven enough, each as a part of itself: a plan was found for it. Nothing
+    where even without them no plan is found.
+    """
+    names = {limit.name for limit in limits}
+    bounds = [limit.high if np.isfinite(limit.high) else limit.low for limit in limits]
+    signs = [1.0 if np.isfinite(limit.high) else -1.0 for limit in limits]
+    costs = sum(
+        sign / max(abs(bound), SMALL) * limit.amounts
+        for sign, bound, limit in zip(signs, bounds, limits, strict=True)
+    )
+    rest = tuple(row for row in problem.rows if row.name not in names)
+    alone = replace(problem, rows=rest, costs=np.asarray(costs))
     with solver.within(PART * solver.left):
         found = search(alone, solver, gap=GAP, price=False)
-    if np.isfinite(found.objective):
-        needed = limit.drawn + given(limit.amounts, found.chosen)
-        bound = limit.high if above else limit.low
-        yield Way(limit.name, limit.what, limit.place, limit.unit, bound, needed)
+    if not np.isfinite(found.objective):
+        return ()
+    needed = [limit.drawn + given(limit.amounts, found.chosen) for limit in limits]
+    return tuple(
+        Way(limit.name, limit.what, limit.place, limit.unit, bound, value)
+        for sign, bound, limit, value in zip(signs, bounds, limits, needed, strict=True)
+        if sign * (value - bound) > MISSED * max(1.0, abs(bound))
+    )
 
 
 def in_words(told: Explanation) -> tuple[str, ...]:
@@ -201,10 +251,18 @@ def in_words(told: Explanation) -> tuple[str, ...]:
             f"{goal.what}{where}: {goal.wanted:,.6g} {goal.unit} was asked; "
             f"{most:,.6g} is the most within the limits."
         )
-    for way in told.ways:
-        where = f" in {way.place}" if way.place else ""
+    said += [
+        f"All goals can be reached with {way.more:,.6g} {way.unit} more of {_looser(way)}."
+        for way in told.ways
+    ]
+    if told.together:
+        each = [f"{way.more:,.6g} {way.unit} more of {_looser(way)}" for way in told.together]
         said.append(
-            f"All goals can be reached with {way.more:,.6g} {way.unit} more of {way.what}{where} "
-            f"({way.needed:,.6g} instead of {way.limit:,.6g})."
+            f"No single limit would do. All goals can be reached with {' and '.join(each)}."
         )
     return tuple(said)
+
+
+def _looser(way: Way) -> str:
+    where = f" in {way.place}" if way.place else ""
+    return f"{way.what}{where} ({way.needed:,.6g} instead of {way.limit:,.6g})"

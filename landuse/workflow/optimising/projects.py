@@ -1,7 +1,8 @@
 """Minimum project sizes: land of one measure that lies together is large enough, or not placed.
 
 Land that is too small even where all beside it is taken is left out; the best plan of the rest
-proves the bound. Then each project that is too small is either let go
+proves the bound. A first plan is made of groups that are large enough from the start
+(``grouping.py``). Then each project that is too small is either let go
 or grown over its cheapest neighbours, whichever costs less at the prices of the goals, and the
 rest is searched again, until none is too small. What that costs is told: the difference of the
 two plans. Another repair may cost less; none costs less than the bound says.
@@ -18,6 +19,7 @@ from landuse.decide.optimise.child import Solver
 from landuse.decide.optimise.rounding import near
 from landuse.domain.wanted import amount
 from landuse.workflow.optimising import borders
+from landuse.workflow.optimising.grouping import SLACK_HA, by_groups
 from landuse.workflow.optimising.searching import (
     NEAR,
     Chosen,
@@ -30,7 +32,6 @@ from landuse.workflow.optimising.searching import (
 from landuse.workflow.optimising.words import Numbers, Problem, Status
 
 ROUNDS = 10
-SLACK_HA = 1e-6
 Mask = NDArray[np.bool_]
 
 
@@ -75,9 +76,13 @@ def with_projects(
             found = search(problem, solver, gap=gap)
         if not np.isfinite(found.objective):
             return found, None
-        every = _all_grown(problem, found, sizes)
-        repaired = _repaired(problem, found, sizes, solver, gap)
-    best = min((f for f in (every, repaired) if f is not None), key=_objective, default=None)
+        grouped = by_groups(problem, sizes, found, solver, gap)
+    if grouped is not None:
+        solver.hear(grouped.objective, first.bound)
+    with solver.muted():
+        plans = [grouped, _all_grown(problem, found, sizes)]
+        plans.append(_repaired(problem, found, sizes, solver, gap))
+    best = min((f for f in plans if f is not None), key=_objective, default=None)
     if best is None:
         none = np.full(len(found.chosen), -1)
         return Found("unknown", none, np.inf, found.bound, found.prices), None

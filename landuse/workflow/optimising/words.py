@@ -110,11 +110,29 @@ class Progress:
     """How far the plan may be from the best, as a part of what the search placed."""
 
 
-def gap_of(objective: float, bound: float) -> float:
-    """Return how far an objective may be from the best, as a part of itself."""
+NOTHING = 1e-9
+"""An objective that is less, as a part of the numbers it is made of, is none."""
+
+
+def gap_of(objective: float, bound: float, *, drawn: float = 0.0) -> float:
+    """Return how far an objective may be from the best, as a part of itself.
+
+    Infinite where that is not known: there is no plan, no bound, or nothing that the gap could be
+    a part of, because nothing was placed.
+
+    Parameters
+    ----------
+    objective, bound
+        Of what the search placed.
+    drawn
+        What people placed has of it; its rounding is in both.
+    """
     if not (np.isfinite(objective) and np.isfinite(bound)):
         return np.inf
-    return abs(objective - bound) / max(abs(objective), 1e-12)
+    none = NOTHING * max(1.0, abs(bound), abs(drawn))
+    if abs(objective) <= none:
+        return 0.0 if abs(objective - bound) <= none else np.inf
+    return abs(objective - bound) / abs(objective)
 
 
 class _Stoppable(Protocol):
@@ -149,7 +167,7 @@ class Watch:
         self.least, self.highest = min(self.least, cost), max(self.highest, bound)
         step = Progress(
             time.monotonic() - self.started, way * (drawn + self.least),
-            way * (drawn + self.highest), gap_of(self.least, self.highest),
+            way * (drawn + self.highest), gap_of(self.least, self.highest, drawn=drawn),
         )  # fmt: skip
         self.steps.append(step)
         self.tell(step)
@@ -200,8 +218,12 @@ class Certificate:
 
     @property
     def gap(self) -> float:
-        """How far the plan may be from the best, as a part of what the search placed."""
-        return gap_of(self.objective - self.drawn, self.bound - self.drawn)
+        """How far the plan may be from the best, as a part of what the search placed.
+
+        Infinite where it placed nothing that this could be a part of.
+        """
+        placed, at_best = self.objective - self.drawn, self.bound - self.drawn
+        return gap_of(placed, at_best, drawn=self.drawn)
 
 
 @dataclass(frozen=True, eq=False)

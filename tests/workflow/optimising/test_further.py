@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csgraph
 
+from landuse.decide.optimise.child import Solver
 from landuse.domain.issues import InvalidInput
 from landuse.domain.landscape import Landscape
 from landuse.effects.by_cell import CHOSEN_BY
@@ -13,6 +15,7 @@ from landuse.workflow import decide, judge, load, write_scenario
 from landuse.workflow.optimising import (
     Answer,
     Problem,
+    Watch,
     ask,
     curve,
     explain,
@@ -27,8 +30,9 @@ from landuse.workflow.optimising import (
 )
 from landuse.workflow.optimising.answering import scenario_of
 from landuse.workflow.optimising.borders import of as borders_of
+from landuse.workflow.optimising.grouping import groups_of
 from landuse.workflow.optimising.projects import sizes_of, too_small
-from landuse.workflow.optimising.searching import given
+from landuse.workflow.optimising.searching import given, search
 from tests.workflow.optimising.asked import grid, scenario, total
 
 REWET: dict[str, Any] = {"measure": "rewet", "where": {"use": "crop"}}
@@ -93,6 +97,38 @@ def test_projects_are_large_enough_and_what_that_costs_is_told(land: Landscape) 
     assert len(units(answer)) >= 2
 
 
+def test_groups_are_large_enough_and_lie_together(land: Landscape) -> None:
+    allow = [REWET | {"project_at_least": "3 ha"}]
+    problem = asked(land, allow, optimise=LEAST_COST)
+    with Solver(30) as solver:
+        group = groups_of(problem, sizes_of(problem), search(problem, solver, gap=0.0))
+    shared, _ = borders_of(problem)
+    beside = shared + shared.T
+    assert group.max() + 1 == 4  # twelve fields of one hectare, three by three
+    for number in range(4):
+        members = np.flatnonzero(group == number)
+        assert len(members) == 3
+        assert csgraph.connected_components(beside[members][:, members])[0] == 1
+    assert (np.bincount(group[group >= 0]) >= 3).all()
+
+
+def test_projects_with_a_share_for_each_municipality_are_found_and_told_on_the_way(
+    land: Landscape,
+) -> None:
+    allow = [REWET | {"project_at_least": "3 ha"}]
+    fair: Any = [{"measure": "rewet", "place": code, "at_least": 0.4} for code in ("9001", "9002")]
+    limits = [{"measure": "rewet", "at_least": "6 ha"}]
+    problem = asked(land, allow, optimise=LEAST_COST, fairness=fair, limits=limits)
+    watch = Watch()
+    answer = optimise(problem, watch=watch)
+    assert not too_small(problem, answer.chosen.to_numpy(), sizes_of(problem))
+    assert all(row.met for row in answer.told)
+    assert answer.certificate.objective == pytest.approx(6 * ONCE_REWET)
+    assert answer.certificate.status == "optimal"
+    told = [step.objective for step in watch.steps if np.isfinite(step.objective)]
+    assert min(told) >= answer.certificate.objective - 1e-6  # none without regard to sizes
+
+
 def test_what_is_impossible_is_explained(land: Landscape) -> None:
     goal = {"indicator": "emissions", "change": "-50 tCO2e/yr"}
     one = asked(land, [REWET | {"at_most": "1 ha"}], optimise=LEAST_COST, goals=[goal])
@@ -106,6 +142,22 @@ def test_what_is_impossible_is_explained(land: Landscape) -> None:
     # A hectare of the rich row saves 26 t: two will do.
     assert (way.name, way.needed, way.more) == ("allow.0", pytest.approx(2), pytest.approx(1))
     assert any("more of rewet" in line for line in in_words(told))
+
+
+def test_where_no_limit_alone_would_do_the_fewest_that_would_are_told(land: Landscape) -> None:
+    goal = {"indicator": "emissions", "change": "-50 tCO2e/yr"}
+    spent = {"indicator": "cost", "at_most": f"{ONCE_REWET} DKK"}
+    lost = {"indicator": "production_area", "at_least": "-3 ha"}  # is not in the way
+    one = asked(
+        land, [REWET | {"at_most": "1 ha"}], optimise=LEAST_COST, goals=[goal], limits=[lost, spent]
+    )
+    told = explain(one)
+    assert told.ways == ()
+    held = {way.name: way.needed for way in told.together}
+    assert held == {"limits.1": pytest.approx(2 * ONCE_REWET), "allow.0": pytest.approx(2)}
+    (said,) = [line for line in in_words(told) if "No single limit would do" in line]
+    assert "1 ha more of rewet (2 instead of 1)" in said
+    assert "128,000 DKK more of cost_once (256,000 instead of 128,000)" in said
 
 
 def test_limits_that_contradict_each_other_are_called_so(land: Landscape) -> None:
