@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import ModuleType
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from landuse.domain.figure import Figure
 from landuse.domain.indicator import Indicator
 from landuse.domain.issues import Issue
+from landuse.domain.later import MadeLater
 from landuse.domain.outcome import OutcomeRow, Resting
 from landuse.effects import INDICATORS, MODULES, energy, over_time, ranges, status, years
 from landuse.effects.axis import Array, Axis, Cell
@@ -122,23 +124,36 @@ class Counted:
             found[indicator.id] = tuple(held)
         return found
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the indicators' own tables, and what holds for all: firmness, drivers, sums."""
-        drawing = self.asked.drawing
-        driving = [
-            ranges.drivers(indicator.id, self.axes[indicator], sums, drawing)
-            for indicator, sums in self.steady.items()
-        ]
-        unranged = [ranges.without_range(i.id, axis) for i, axis in self.axes.items()]
-        own = {name: table for answer in self.answers for name, table in answer.tables.items()}
-        tables = own | {
-            "status": status.by_status(self.terms, self.question.scenario),
-            "drivers": _joined(driving),
-            "without_range": _joined(unranged),
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Return the indicators' own tables, and what holds for all: firmness, drivers, sums.
+
+        Each is made when it is first asked for.
+        """
+        makers: dict[str, Callable[[], pd.DataFrame]] = {
+            name: partial(answer.tables.__getitem__, name)
+            for answer in self.answers
+            for name in answer.tables
+        }
+        makers |= {
+            "status": lambda: status.by_status(self.terms, self.question.scenario),
+            "drivers": self._drivers,
+            "without_range": self._without_range,
         }
         if self.asked.until:
-            tables["cumulative"] = _joined(self._added_up())
-        return tables
+            makers["cumulative"] = lambda: _joined(self._added_up())
+        return MadeLater(makers)
+
+    def _drivers(self) -> pd.DataFrame:
+        drawing = self.asked.drawing
+        return _joined(
+            [
+                ranges.drivers(indicator.id, self.axes[indicator], sums, drawing)
+                for indicator, sums in self.steady.items()
+            ]
+        )
+
+    def _without_range(self) -> pd.DataFrame:
+        return _joined([ranges.without_range(i.id, axis) for i, axis in self.axes.items()])
 
     def _added_up(self) -> list[pd.DataFrame]:
         until, drawing = self.asked.until, self.asked.drawing

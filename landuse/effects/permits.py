@@ -8,6 +8,7 @@ stands beside it with all its hectares. A theme that no layer covers is in ``une
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import fsum
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from landuse.domain.indicator import Indicator
 from landuse.domain.landscape import Landscape
+from landuse.domain.later import MadeLater
 from landuse.domain.measure import Requirement, Rule
 from landuse.effects.question import Answer, Question
 from landuse.effects.timing import by_allocation
@@ -35,7 +37,11 @@ WHOLE_HA = 1e-9
 
 def answer(question: Question) -> Answer:
     """Return the tables ``verdicts`` and ``authorities``, hectares by place."""
-    return Answer(tables={"verdicts": verdicts(question), "authorities": authorities(question)})
+    makers = {
+        "verdicts": partial(verdicts, question),
+        "authorities": partial(authorities, question),
+    }
+    return Answer(tables=MadeLater(makers))
 
 
 def verdicts(question: Question) -> pd.DataFrame:

@@ -62,9 +62,7 @@ def apart(
     choices: Choices, blocks: Sequence[Block], priced: Priced, solver: Solver, *, within: float,
     best: Found | None = None,
 ) -> tuple[Priced, Found | None]:  # fmt: skip
-    """Return what blocks prove, as high as a few rounds bring it, and the best plan seen.
-
-    The bound is infinite where some block has no plan at all.
+    """Return what blocks prove after a few rounds (infinite if one has no plan), and the best plan.
 
     Parameters
     ----------
@@ -87,7 +85,7 @@ def apart(
         told = each_whole(choices, blocks, asked, solver, within=SHARE * within / len(blocks))
         if not np.isfinite(told.bound):
             return told, best
-        if not all(block.seen for block in blocks):  # time ended first
+        if any(not block.seen for block in blocks):  # time ended first
             break
         box = box if told.bound > highest.bound else box / 2
         highest = told if told.bound > highest.bound else highest

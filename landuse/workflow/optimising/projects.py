@@ -8,7 +8,7 @@ rest is searched again, until none is too small. What that costs is told: the di
 two plans. Another repair may cost less; none costs less than the bound says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,13 +63,13 @@ def with_projects(
     Returns
     -------
     tuple
-        The choices, with a bound that holds for all plans whose projects are large enough;
-        and the cost of the repair, None where no size is asked for or no plan was found.
+        The choices, with a bound for all plans whose projects are large enough; and the cost of
+        the repair, None where no size is asked for or no plan was found.
     """
     sizes = sizes_of(problem)
+    first = found
     if not sizes or not np.isfinite(found.objective):
         return found, None
-    first = found
     with solver.muted():
         problem = replace(problem, open=_possible(problem, sizes))
         if too_small(problem, found.chosen, sizes):
@@ -82,6 +82,13 @@ def with_projects(
     with solver.muted():
         plans = [grouped, _all_grown(problem, found, sizes)]
         plans.append(_repaired(problem, found, sizes, solver, gap))
+    return _cheapest(plans, first, found, gap)
+
+
+def _cheapest(
+    plans: Sequence[Found | None], first: Found, found: Found, gap: float
+) -> tuple[Found, float | None]:
+    """Return the cheapest of some plans and what it costs beside the first; unknown if none is."""
     best = min((f for f in plans if f is not None), key=_objective, default=None)
     if best is None:
         none = np.full(len(found.chosen), -1)
