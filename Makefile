@@ -23,8 +23,9 @@ setup-app: $(STAMPS)/app $(STAMPS)/assets
 app: setup-app
 	PORT=$(PORT) ADDRESS=$(ADDRESS) $(BIN)/landuse app
 
-test: setup
-	@$(MAKE) --no-print-directory -j 2 lint types floors docs-lint
+# Code is read while the browser and the servers are still being fetched.
+test: | $(BIN)/python
+	@$(MAKE) --no-print-directory -j 3 $(STAMPS)/services $(STAMPS)/assets lint types floors docs-lint
 	@$(MAKE) --no-print-directory unit
 
 # --- set-up, by lock and stamp -----------------------------------------------------------------

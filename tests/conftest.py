@@ -1,5 +1,6 @@
 """What every test shares: a cache of its own, and how Hypothesis looks for trouble."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("landuse")
+
+# A run holds landscapes by the dozen, and looking through all of them for rings takes a tenth of it.
+gc.set_threshold(100_000, 50, 100)
 
 LONG = ("test_demo_drawings.py", "test_demo_outcomes.py", "test_best_page.py")
 """Files that take minutes begin first, so that no core waits for the last of them."""

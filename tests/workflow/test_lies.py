@@ -1,6 +1,7 @@
 """A service that lies: no silent wrong answer, each lie in words of its own, the old copy kept."""
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -54,6 +55,16 @@ PATIENT = replace(LIMITS, seconds=30.0, file_seconds=30.0)
 def asked(root: Path, limits: Limits = PATIENT) -> Report:
     (report,) = fetch(root, ["0760"], layers=["section3"], limits=limits, again=True)
     return report
+
+
+@pytest.fixture(scope="module")
+def fetched(tmp_path_factory: pytest.TempPathFactory, server: Server) -> tuple[Path, Report]:
+    """Return a project that asked an honest server, and what it heard."""
+    held = loopback.project(tmp_path_factory.mktemp("honest") / "project")
+    at_loopback(held, "section3", f"{server.url}/wfs", page="100")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LANDUSE_LOOPBACK", "1")
+        return held, asked(held)
 
 
 def on(kind: str, change: Callable[[dict[str, str], Reply, int], Reply]) -> Lie:
@@ -197,9 +208,10 @@ LIES: dict[str, tuple[Lie, str]] = {
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_lie_ends_in_its_own_message_and_keeps_the_old_copy(
-    server: Server, root: Path, lie: str
+    server: Server, fetched: tuple[Path, Report], tmp_path: Path, lie: str
 ) -> None:
-    honest = asked(root)
+    project, honest = fetched
+    root = Path(shutil.copytree(project, tmp_path / "project"))
     before = layer(root)
     server.lie, says = LIES[lie]
     report = asked(root, LIMITS if lie == "slow_drip" else PATIENT)
