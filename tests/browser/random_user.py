@@ -157,7 +157,8 @@ class RandomUser:
         self._edited()
         changed = was ^ self.units()
         if changed != {f"{measure} {name}"}:
-            self._fault(f"a click on {name} for {measure} changed {sorted(changed)[:5]}")
+            told = self.tab.locator(f".lu-gave, {ISSUE}").all_inner_texts()
+            self._fault(f"a click on {name} for {measure} changed {sorted(changed)[:5]}: {told}")
 
     def draw(self) -> None:
         """Draw a small area somewhere."""
