@@ -66,6 +66,7 @@ FREE = """async (seed) => { const { map, land, config } = window.landuse.state;
     if (name) { return { lat, lng, name: name[2] }; } }
   return null; }"""
 """A place on a field, and the field's name as the server tells it."""
+IN_SIGHT = "([x, y]) => document.elementFromPoint(x, y)?.tagName === 'IFRAME'"
 
 
 @dataclass
@@ -211,6 +212,10 @@ class RandomUser:
         was = self.screen()
         self.tab.reload()
         settled(self.tab)
+        for _ in range(50):  # tables come one after the other
+            if self.screen() == was:
+                return
+            self.tab.wait_for_timeout(200)
         if (now := self.screen()) != was:
             lost = [f"{a!r} became {b!r}" for a, b in zip(was, now, strict=False) if a != b]
             self._fault(f"a reload changed the page: {lost[:2] or (len(was), len(now))}")
@@ -263,11 +268,19 @@ class RandomUser:
         self.walk.faults.append(f"step {len(self.walk.steps)}: {words}")
 
     def _field(self) -> tuple[tuple[float, float], str]:
-        """Return a place on some field, in the page's pixels, and the field's name."""
+        """Return a place on some field, in the page's pixels, and the field's name.
+
+        A question may lie over a part of the map; nobody clicks a field they do not see.
+        """
         self.tab.mouse.move(5, 5)
-        found = map_frame(self.tab).evaluate(FREE, self.chance.randrange(1, 2**30))
-        where = {part: found[part] for part in ("lat", "lng")}
-        return spot(self.tab, f"() => L.latLng({where})"), str(found["name"])
+        for _ in range(30):
+            found = map_frame(self.tab).evaluate(FREE, self.chance.randrange(1, 2**30))
+            where = {part: found[part] for part in ("lat", "lng")}
+            place = spot(self.tab, f"() => L.latLng({where})")
+            if self.tab.evaluate(IN_SIGHT, list(place)):
+                return place, str(found["name"])
+        message = "no field in sight"
+        raise LookupError(message)
 
     def _file(self, kind: str) -> bytes:
         token = parse_qs(urlparse(self.tab.url).query)["draft"][0]
