@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, settings
 from landuse import cli
 from landuse.domain.landscape import Landscape
 from landuse.workflow import load
-from tests import real
+from tests import loopback, real
 from tests.commands import Done, Landuse
+from tests.loopback import Server
 
 settings.register_profile(
     "landuse",
@@ -75,3 +77,11 @@ def landuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         return Done(code if isinstance(code, int) else 0, captured.out, captured.err)
 
     return command
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Return a server on this machine that stands for all public services."""
+    monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
+    with loopback.serving() as held:
+        yield held

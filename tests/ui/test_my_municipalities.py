@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,13 +23,6 @@ from tests.workflow import test_lies
 MINE, SERVICES = "landuse/ui/pages/mine.py", "landuse/ui/pages/services.py"
 LAYERS = "landuse/ui/pages/layers.py"
 PLAN, NAME = "landuse/ui/pages/plan.py", "0661-0760"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
-    with loopback.serving() as held:
-        yield held
 
 
 @pytest.fixture

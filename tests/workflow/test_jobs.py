@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from tests import loopback, world
 from tests.loopback import LAND, LIMITS, Reply, Server
 
 WANTED = Wanted(("0661", "0760"), 0.0, ("municipalities", *LAND))
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
-    with loopback.serving() as held:
-        yield held
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Borders of a country, fetched by themselves: by a file without a key, or page by page with one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from tests import loopback, world
 from tests.loopback import LIMITS, PLACES, Server, at_loopback, square
 
 KEYED = "municipalities_dagi"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("LANDUSE_LOOPBACK", "1")
-    with loopback.serving() as held:
-        yield held
 
 
 @pytest.fixture
